@@ -213,7 +213,7 @@ public record Price(long mantissa, int scale) implements Comparable<Price> {
 
   /**
    * The {@code double} nearest to the exact price, ties to even; the same on every JDK. Does not
-   * allocate when the scale is at most 22 and the mantissa below 2^53.
+   * allocate up to scale 55.
    */
   public double doubleValue() {
     if (mantissa < 1L << 53 && scale < DOUBLE_TEN.length) {
@@ -224,7 +224,9 @@ public record Price(long mantissa, int scale) implements Comparable<Price> {
       long ten = TEN[-scale];
       return Int128.unsignedToDouble(Math.multiplyHigh(mantissa, ten), mantissa * ten);
     }
-    return Double.parseDouble(mantissa + "E-" + scale);
+    return scale <= UsdMath.MAX_DOUBLE_SCALE
+        ? UsdMath.decimalToDouble(mantissa, scale)
+        : Double.parseDouble(mantissa + "E-" + scale);
   }
 
   /** Compares by value. */

@@ -60,6 +60,62 @@ class UsdMathProperties {
   }
 
   @Property
+  void reciprocalOfOneLimbIsExact(@ForAll("uint128") BigInteger any) {
+    long d = limb(any, 0) | Long.MIN_VALUE;
+    BigInteger exact =
+        BigInteger.TWO.pow(128).subtract(BigInteger.ONE).divide(Wide256.toBigInteger(0, 0, 0, d));
+    assertThat(UsdMath.reciprocal(d)).isEqualTo(exact.longValue());
+  }
+
+  @Property
+  void reciprocalOfTwoLimbsIsExact(@ForAll("uint128") BigInteger any) {
+    long d1 = limb(any, 1) | Long.MIN_VALUE;
+    long d0 = limb(any, 0);
+    BigInteger exact =
+        BigInteger.TWO.pow(192).subtract(BigInteger.ONE)
+            .divide(Wide256.toBigInteger(0, 0, d1, d0));
+    assertThat(UsdMath.reciprocal(d1, d0)).isEqualTo(exact.longValue());
+  }
+
+  @Property
+  void doubleOfADecimalIsTheNearest(
+      @ForAll("mantissas") long mantissa, @ForAll @IntRange(min = 1, max = 55) int scale) {
+    long positive = Math.max(1, mantissa);
+    assertThat(UsdMath.decimalToDouble(positive, scale))
+        .isEqualTo(Double.parseDouble(positive + "e-" + scale));
+  }
+
+  @Example
+  void decimalsHalfwayBetweenTwoDoublesGoToTheEvenOne() {
+    // (2^53 + odd) / 2^s written out in full has a scale of s and few enough digits for small s
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      int scale = 1 + random.nextInt(3);
+      long halves = (1L << 54) + random.nextInt(1 << 20) * 2L + 1; // 55 bits, the last one half
+      long mantissa = halves * (long) Math.pow(5, scale);
+      if (mantissa > 0) {
+        assertThat(UsdMath.decimalToDouble(mantissa, scale))
+            .isEqualTo(Double.parseDouble(mantissa + "e-" + scale));
+      }
+    }
+  }
+
+  @Property
+  void impliedPriceHalfwayBetweenTwoDigitsGoesToTheEvenOne(
+      @ForAll @LongRange(min = 100_000_000_000_000_000L, max = 999_999_999_999_999_999L)
+          long digits,
+      @ForAll @LongRange(min = 1, max = 1_000_000) long factor,
+      @ForAll @IntRange(min = -1, max = 1) int off,
+      @ForAll @IntRange(min = 0, max = 20) int tens) {
+    // V / q = (digits + 1/2) * 10^-tens, one unit of V off or not
+    BigInteger q = BigInteger.valueOf(factor).multiply(BigInteger.TEN.pow(tens)).shiftLeft(1);
+    BigInteger v =
+        BigInteger.valueOf(digits).shiftLeft(1).setBit(0).multiply(BigInteger.valueOf(factor))
+            .add(BigInteger.valueOf(off));
+    checkImpliedPrice(v, q, 18);
+  }
+
+  @Property
   void valueOfAny128BitQuantityIsExactHalfEven(
       @ForAll("uint128") BigInteger q,
       @ForAll("mantissas") long mantissa,
@@ -189,9 +245,13 @@ class UsdMathProperties {
       BigInteger q = new BigInteger(20 + random.nextInt(80), random);
       BigInteger t = q.add(new BigInteger(20 + random.nextInt(80), random)).max(BigInteger.ONE);
       int scale = random.nextInt(30);
-      long mantissa = 1 + (random.nextLong() >>> 4) % 999_999_999_999_999_999L;
+      long mantissa = 1 + (random.nextLong() >>> 2) % 999_999_999_999_999_999L;
       checkValue(q, mantissa, 12 - d - scale);
-      checkProportion(new BigInteger(90, random).subtract(BigInteger.TWO.pow(89)), q, t);
+      BigInteger c = new BigInteger(90, random).subtract(BigInteger.TWO.pow(89));
+      checkProportion(c, q, t);
+      checkImpliedPrice(c.abs(), q, d);
+      assertThat(UsdMath.decimalToDouble(mantissa, scale + 1))
+          .isEqualTo(Double.parseDouble(mantissa + "e-" + (scale + 1)));
     }
   }
 
