@@ -81,8 +81,8 @@ public final class UsdMath {
   }
 
   /**
-   * {@code out = roundHalfEven(q * priceMantissa * 10^tenExponent)}: the USD value at 1e-12 of a raw
-   * quantity when {@code tenExponent = 12 - decimals - priceScale}.
+   * {@code out = roundHalfEven(q * priceMantissa * 10^tenExponent)}: the USD value at 1e-12 of a
+   * raw quantity when {@code tenExponent = 12 - decimals - priceScale}.
    *
    * <p>Allocation-free for q below 2^128, with any exponent.
    *
@@ -236,15 +236,19 @@ public final class UsdMath {
       long n2 = p2 << s | p1 >>> 1 >>> (63 - s);
       long n1 = p1 << s | p0 >>> 1 >>> (63 - s);
       long n0 = p0 << s;
-      hi = divide(n3, n2, n1, d1, d0, v);
-      long b0 = hi * d0;
-      r0 = n1 - b0;
-      r1 = n2 - (hi * d1 + unsignedMultiplyHigh(hi, d0)) - Int128.borrow(n1, b0, r0);
-      long m1 = r0; // the next numerator is (r1, m1, n0)
-      lo = divide(r1, m1, n0, d1, d0, v);
-      b0 = lo * d0;
+      if (n3 == 0 && Wide256.compare(0, 0, n2, n1, 0, 0, d1, d0) < 0) {
+        hi = 0; // the usual case: below 2^64 units, about 18 million dollars
+      } else {
+        hi = divide(n3, n2, n1, d1, d0, v);
+        long b0 = hi * d0;
+        long m1 = n1 - b0;
+        n2 -= hi * d1 + unsignedMultiplyHigh(hi, d0) + Int128.borrow(n1, b0, m1);
+        n1 = m1;
+      }
+      lo = divide(n2, n1, n0, d1, d0, v);
+      long b0 = lo * d0;
       r0 = n0 - b0;
-      r1 = m1 - (lo * d1 + unsignedMultiplyHigh(lo, d0)) - Int128.borrow(n0, b0, r0);
+      r1 = n1 - (lo * d1 + unsignedMultiplyHigh(lo, d0)) - Int128.borrow(n0, b0, r0);
     }
     // compare the remainder r with d - r
     long g0 = d0 - r0;
@@ -267,7 +271,7 @@ public final class UsdMath {
 
   /**
    * {@code out = floor(a * q / T)} on unsigned 256-bit integers; {@code q == T} gives exactly a.
-   * Allocates unless q equals T or the product fits in 256 bits by its limbs; T must not be zero.
+   * Allocates unless q equals T. T must not be zero.
    *
    * @return {@code false}, with {@code out} untouched, when the share is 2^256 or more
    */
@@ -297,9 +301,9 @@ public final class UsdMath {
   }
 
   /**
-   * The price at which the raw quantity q of a token with {@code decimals} is worth V: {@code V / (q
-   * / 10^decimals)}, HALF_EVEN to 18 significant digits. Allocates only the price for q below 2^128
-   * and a price not extreme in both terms.
+   * The price at which the raw quantity q of a token with {@code decimals} is worth V: {@code V /
+   * (q / 10^decimals)}, HALF_EVEN to 18 significant digits. Allocates only the price for q below
+   * 2^128 and a price not extreme in both terms.
    *
    * @param vHi V, USD at 1e-12, high limb
    * @param vLo V, low limb
@@ -357,11 +361,9 @@ public final class UsdMath {
     long quotient = divide(u2, u1, u0, d1, d0, reciprocal(d1, d0));
     long b0 = quotient * d0;
     long r0 = u0 - b0;
-    long r1 =
-        u1
-            - (quotient * d1 + unsignedMultiplyHigh(quotient, d0))
-            - Int128.borrow(u0, b0, r0);
-    if (Long.compareUnsigned(quotient, TEN[MAX_STEP]) >= 0 || (quotient >= 0 && quotient < TEN[17])) {
+    long r1 = u1 - (quotient * d1 + unsignedMultiplyHigh(quotient, d0)) - Int128.borrow(u0, b0, r0);
+    if (Long.compareUnsigned(quotient, TEN[MAX_STEP]) >= 0
+        || (quotient >= 0 && quotient < TEN[17])) {
       return wideImpliedPrice(vHi, vLo, 0, 0, q1, q0, decimals);
     }
     int half;
@@ -386,8 +388,7 @@ public final class UsdMath {
       long vHi, long vLo, long q3, long q2, long q1, long q0, int decimals) {
     BigDecimal price =
         new BigDecimal(Int128.toBigInteger(vHi, vLo), 12)
-            .divide(
-                new BigDecimal(Wide256.toBigInteger(q3, q2, q1, q0), decimals), PRICE_PRECISION)
+            .divide(new BigDecimal(Wide256.toBigInteger(q3, q2, q1, q0), decimals), PRICE_PRECISION)
             .stripTrailingZeros();
     boolean tooSmall = price.scale() > Price.MAX_SCALE;
     boolean tooLarge = price.precision() - price.scale() > Price.PRECISION - Price.MIN_SCALE;
@@ -401,7 +402,8 @@ public final class UsdMath {
    * @param scale from 1 to {@link #MAX_DOUBLE_SCALE}
    */
   public static double decimalToDouble(long mantissa, int scale) {
-    // The first 63 or 64 bits of the quotient by 5^scale, with the remainder folded into the lowest,
+    // The first 63 or 64 bits of the quotient by 5^scale, with the remainder folded into the
+    // lowest,
     // round as the exact quotient does; the power of two is exact.
     int shift = Long.numberOfLeadingZeros(mantissa);
     long u = mantissa << shift;
@@ -461,8 +463,7 @@ public final class UsdMath {
       return true;
     }
     if (tenExponent >= 0) {
-      return tenExponent < NEVER_FITS
-          && out.set(product.multiply(BigInteger.TEN.pow(tenExponent)));
+      return tenExponent < NEVER_FITS && out.set(product.multiply(BigInteger.TEN.pow(tenExponent)));
     }
     return out.set(divideHalfEven(product, BigInteger.TEN.pow(-tenExponent)));
   }

@@ -72,8 +72,7 @@ class UsdMathProperties {
     long d1 = limb(any, 1) | Long.MIN_VALUE;
     long d0 = limb(any, 0);
     BigInteger exact =
-        BigInteger.TWO.pow(192).subtract(BigInteger.ONE)
-            .divide(Wide256.toBigInteger(0, 0, d1, d0));
+        BigInteger.TWO.pow(192).subtract(BigInteger.ONE).divide(Wide256.toBigInteger(0, 0, d1, d0));
     assertThat(UsdMath.reciprocal(d1, d0)).isEqualTo(exact.longValue());
   }
 
@@ -110,7 +109,10 @@ class UsdMathProperties {
     // V / q = (digits + 1/2) * 10^-tens, one unit of V off or not
     BigInteger q = BigInteger.valueOf(factor).multiply(BigInteger.TEN.pow(tens)).shiftLeft(1);
     BigInteger v =
-        BigInteger.valueOf(digits).shiftLeft(1).setBit(0).multiply(BigInteger.valueOf(factor))
+        BigInteger.valueOf(digits)
+            .shiftLeft(1)
+            .setBit(0)
+            .multiply(BigInteger.valueOf(factor))
             .add(BigInteger.valueOf(off));
     checkImpliedPrice(v, q, 18);
   }
@@ -140,7 +142,9 @@ class UsdMathProperties {
     int j = Math.min(mantissaTens, k - 1);
     long mantissa = 5 * BigInteger.TEN.pow(j).longValueExact();
     BigInteger q =
-        BigInteger.TEN.pow(k - 1 - j).multiply(BigInteger.valueOf(2 * n + 1))
+        BigInteger.TEN
+            .pow(k - 1 - j)
+            .multiply(BigInteger.valueOf(2 * n + 1))
             .add(BigInteger.valueOf(off))
             .max(BigInteger.ZERO);
     checkValue(q, mantissa, -k);
@@ -188,6 +192,46 @@ class UsdMathProperties {
     BigInteger c = hh.multiply(a.shiftRight(65).setBit(0));
     BigInteger q = gg.multiply(b.shiftRight(65).setBit(0));
     checkProportion(negative ? c.negate() : c, q, gg.multiply(hh).shiftLeft(1));
+  }
+
+  @Property
+  void shareAroundALimitOf128BitsFitsOrIsRefused(
+      @ForAll("uint128") BigInteger any,
+      @ForAll @LongRange(min = 1, max = 1_000_000) long total,
+      @ForAll @IntRange(min = 127, max = 128) int limit,
+      @ForAll @IntRange(min = -2, max = 2) int off,
+      @ForAll boolean negative) {
+    // q is 2 to 8 times T, so that C * q / T steps across 2^limit in small steps
+    BigInteger t = BigInteger.valueOf(total);
+    BigInteger q = t.multiply(BigInteger.TWO).add(any.mod(t.multiply(BigInteger.valueOf(6))));
+    BigInteger c =
+        BigInteger.TWO.pow(limit).multiply(t).divide(q).add(BigInteger.valueOf(off)).min(MAX_128);
+    checkProportion(negative ? c.negate() : c, q, t);
+  }
+
+  @Example
+  void theLowestAmountIsAShareToo() {
+    checkProportion(MIN_128.shiftRight(1), BigInteger.TWO, BigInteger.ONE);
+    checkProportion(MIN_128.shiftRight(1).negate(), BigInteger.TWO, BigInteger.ONE);
+    checkProportion(MIN_128, BigInteger.ONE, BigInteger.TWO);
+    checkProportion(MIN_128, BigInteger.TWO, BigInteger.ONE);
+  }
+
+  @Property
+  void valueScaledUpAcrossA128BitLimitFitsOrIsRefused(
+      @ForAll @IntRange(min = 1, max = 38) int exponent,
+      @ForAll @IntRange(min = 126, max = 128) int limit,
+      @ForAll @IntRange(min = -2, max = 2) int off) {
+    BigInteger q = BigInteger.TWO.pow(limit).divide(BigInteger.TEN.pow(exponent));
+    checkValue(q.add(BigInteger.valueOf(off)).max(BigInteger.ZERO), 1, exponent);
+    checkValue(q.setBit(64).subtract(BigInteger.ONE), 1, exponent);
+  }
+
+  @Example
+  void carryIntoAFullHighLimbIsRefusedNotWrapped() {
+    // the high limb times ten is 2^64 - 6, the carry from below is 9
+    BigInteger high = BigInteger.TWO.pow(64).divide(BigInteger.TEN);
+    checkValue(high.add(BigInteger.ONE).shiftLeft(64).subtract(BigInteger.ONE), 1, 1);
   }
 
   @Property
@@ -288,7 +332,10 @@ class UsdMathProperties {
       @ForAll @IntRange(min = 1, max = 73) int shift,
       @ForAll @IntRange(min = -1, max = 1) int off) {
     BigInteger a =
-        BigInteger.valueOf(significand).shiftLeft(1).setBit(0).shiftLeft(shift - 1)
+        BigInteger.valueOf(significand)
+            .shiftLeft(1)
+            .setBit(0)
+            .shiftLeft(shift - 1)
             .add(BigInteger.valueOf(off));
     assertThat(Int128.toDouble(limb(a, 1), limb(a, 0))).isEqualTo(a.doubleValue());
     assertThat(Int128.unsignedToDouble(limb(a, 1), limb(a, 0))).isEqualTo(a.doubleValue());
@@ -347,8 +394,7 @@ class UsdMathProperties {
             .setScale(0, RoundingMode.HALF_EVEN)
             .toBigInteger();
     boolean fit =
-        UsdMath.value(
-            limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0), mantissa, exponent, marked());
+        UsdMath.value(limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0), mantissa, exponent, marked());
     checkFits(fit, expected);
   }
 
@@ -362,9 +408,16 @@ class UsdMathProperties {
 
   private boolean proportion(BigInteger c, BigInteger q, BigInteger t) {
     return UsdMath.proportion(
-        limb(c, 1), limb(c, 0),
-        limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0),
-        limb(t, 3), limb(t, 2), limb(t, 1), limb(t, 0),
+        limb(c, 1),
+        limb(c, 0),
+        limb(q, 3),
+        limb(q, 2),
+        limb(q, 1),
+        limb(q, 0),
+        limb(t, 3),
+        limb(t, 2),
+        limb(t, 1),
+        limb(t, 0),
         marked());
   }
 
@@ -374,9 +427,18 @@ class UsdMathProperties {
     share.set(7, 7, 7, 7);
     boolean fit =
         UsdMath.proportionQuantity(
-            limb(a, 3), limb(a, 2), limb(a, 1), limb(a, 0),
-            limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0),
-            limb(t, 3), limb(t, 2), limb(t, 1), limb(t, 0),
+            limb(a, 3),
+            limb(a, 2),
+            limb(a, 1),
+            limb(a, 0),
+            limb(q, 3),
+            limb(q, 2),
+            limb(q, 1),
+            limb(q, 0),
+            limb(t, 3),
+            limb(t, 2),
+            limb(t, 1),
+            limb(t, 0),
             share);
     assertThat(fit).isEqualTo(expected.bitLength() <= 256);
     if (fit) {
@@ -400,9 +462,10 @@ class UsdMathProperties {
                 new BigDecimal(q).scaleByPowerOfTen(12),
                 new MathContext(18, RoundingMode.HALF_EVEN));
     if (price == null) {
-      assertThat(expected.stripTrailingZeros()).satisfiesAnyOf(
-          e -> assertThat(e.scale()).isGreaterThan(60),
-          e -> assertThat(e).isGreaterThanOrEqualTo(BigDecimal.TEN.pow(36)));
+      assertThat(expected.stripTrailingZeros())
+          .satisfiesAnyOf(
+              e -> assertThat(e.scale()).isGreaterThan(60),
+              e -> assertThat(e).isGreaterThanOrEqualTo(BigDecimal.TEN.pow(36)));
     } else {
       assertThat(price.toBigDecimal()).isEqualByComparingTo(expected);
     }
