@@ -76,6 +76,30 @@ class AlertPumpTest {
   }
 
   @Test
+  void aRunThatFoundTheSinkBusyIsMadeUpFor() {
+    dispatch =
+        AlertDispatch.builder()
+            .addSink(
+                alert -> {
+                  seen.add(alert);
+                  if (seen.size() == 1) {
+                    dispatch.publish(alert(2));
+                    // The host's own drain has the sink: this run finds it busy and gives up.
+                    runAll();
+                  }
+                })
+            .build();
+    dispatch.publish(alert(1));
+    try (AlertPump pump = AlertPump.start(dispatch, tasks::add)) {
+      assertThat(dispatch.drain()).isEqualTo(1);
+      assertThat(seen).hasSize(1);
+      runAll();
+      assertThat(seen).hasSize(2);
+      assertThat(pump.refused()).isZero();
+    }
+  }
+
+  @Test
   void anExecutorThatRefusesLosesNothing() {
     boolean[] refuses = {true};
     try (AlertPump pump =
