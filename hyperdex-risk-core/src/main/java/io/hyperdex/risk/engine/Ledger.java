@@ -118,6 +118,19 @@ final class Ledger {
     return allFlow;
   }
 
+  /** Whether the event says what is booked already. */
+  boolean isIdle(Account account, HistoryEntry step) {
+    if (!(step.event instanceof BalanceObserved observed)) {
+      return false;
+    }
+    PositionState state = account.position(registry.token(observed.token()));
+    step.idle =
+        state == null
+            ? observed.quantity().isZero()
+            : !state.isShort() && state.quantity().equals(observed.quantity());
+    return step.idle;
+  }
+
   private Draft draft(TokenState token) {
     for (Draft draft : drafts) {
       if (draft.token == token) {

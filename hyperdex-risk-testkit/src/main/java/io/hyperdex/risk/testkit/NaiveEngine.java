@@ -1,6 +1,7 @@
 package io.hyperdex.risk.testkit;
 
 import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.engine.EventOrder;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.UserSnapshot.RuleState;
@@ -156,6 +157,10 @@ public final class NaiveEngine {
   private Outcome applyFacts(TokenMeta meta) {
     TokenMeta known = marks.facts(meta.token(), log.size());
     TokenMeta merged = meta;
+    boolean wasPegged = known != null && known.pegged();
+    if (wasPegged && !meta.pegged()) {
+      return Outcome.SUPERSEDED;
+    }
     boolean learnt = meta.decimals() >= 0;
     if (known != null && known.decimals() >= 0) {
       if (meta.decimals() >= 0 && meta.decimals() != known.decimals()) {
@@ -174,7 +179,7 @@ public final class NaiveEngine {
     if (merged.equals(known)) {
       return Outcome.UNCHANGED;
     }
-    boolean isFlow = learnt || (known != null && known.pegged() != merged.pegged());
+    boolean isFlow = learnt || wasPegged != merged.pegged();
     marks.putFacts(log.size(), merged);
     logGlobal(NaiveLog.Kind.FACTS, meta.token(), isFlow, List.of());
     return Outcome.APPLIED;
@@ -191,10 +196,16 @@ public final class NaiveEngine {
 
   private Outcome applyReverted(EventKey key) {
     Booked known = booked.get(key);
-    if (known == null) {
-      return pending.remove(key) != null ? Outcome.REVERTED : Outcome.UNKNOWN_KEY;
+    if (known != null && isBeyondHorizon(known.own.at)) {
+      return Outcome.UNKNOWN_KEY; // forgotten
     }
-    if (isFinal(known.own)) {
+    if (known == null) {
+      Trade forgotten = pending.remove(key);
+      return forgotten != null && !isBeyondHorizon(forgotten.at())
+          ? Outcome.REVERTED
+          : Outcome.UNKNOWN_KEY;
+    }
+    if (known.own.markedFinal) {
       return Outcome.TOO_LATE;
     }
     known.user.own.remove(known.own);
@@ -227,6 +238,10 @@ public final class NaiveEngine {
       }
     }
     Trade remembered = pending.get(event.key());
+    if (remembered != null && isBeyondHorizon(remembered.at())) {
+      pending.remove(event.key());
+      remembered = null; // forgotten
+    }
     if (isPending && remembered != null && remembered.sameContentAs(event)) {
       return Outcome.DUPLICATE;
     }
@@ -264,6 +279,7 @@ public final class NaiveEngine {
       boolean corrected,
       boolean isFinal) {
     if (replaced != null) {
+      withdrawImplied(replaced.own, List.of()); // a disputed trade prices nothing
       Outcome trial = outcomeInstead(event, user, replaced, atTheEnd, corrected);
       if (!isBooked(trial)) {
         return trial;
@@ -277,7 +293,6 @@ public final class NaiveEngine {
       if (replaced.user != user) {
         reworked.add(user);
       }
-      withdrawImplied(replaced.own, reworked);
     }
     NaiveUser.Own own = own(event, user, atTheEnd, corrected);
     own.markedFinal = isFinal;
@@ -337,8 +352,7 @@ public final class NaiveEngine {
   }
 
   /** The event at its place: see 1.4. A correction stands at the present moment of its chain. */
-  private NaiveUser.Own own(
-      UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
+  private NaiveUser.Own own(UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
     if (atTheEnd) {
       ChainPosition at = corrected ? ChainPosition.of(event.at().chain(), now) : event.at();
       return new NaiveUser.Own(event, at, now, log.size());
@@ -354,6 +368,9 @@ public final class NaiveEngine {
   // Horizon
 
   private boolean isBeyondHorizon(ChainPosition at) {
+    if (now != null && at.timeMs() < now - config.undoRetentionMs()) {
+      return true;
+    }
     if (!at.hasBlock()) {
       return now != null && at.timeMs() < now - config.horizonTimeMs();
     }
@@ -368,7 +385,7 @@ public final class NaiveEngine {
   }
 
   private boolean isTooLate(ChainPosition at, @Nullable NaiveUser user) {
-    if (isBeyondHorizon(at) || (now != null && at.timeMs() < now - config.undoRetentionMs())) {
+    if (isBeyondHorizon(at)) {
       return true;
     }
     if (config.eventOrder() == EventOrder.ARRIVAL || user == null) {
@@ -471,8 +488,8 @@ public final class NaiveEngine {
     if (v == null || v.signum() == 0) {
       return;
     }
-    boolean inAnchors = isAnchor(trade.tokenIn(), own);
-    boolean outAnchors = isAnchor(trade.tokenOut(), own);
+    boolean inAnchors = isAnchor(trade.tokenIn(), trade.amountIn(), own);
+    boolean outAnchors = isAnchor(trade.tokenOut(), trade.amountOut(), own);
     if (inAnchors == outAnchors) {
       return;
     }
@@ -500,9 +517,12 @@ public final class NaiveEngine {
     }
   }
 
-  /** Whether a leg is pegged or has a fresh FEED mark. */
-  private boolean isAnchor(TokenId token, NaiveUser.Own own) {
+  /** Whether a leg is pegged or has a fresh FEED mark, and so a value. */
+  private boolean isAnchor(TokenId token, Quantity quantity, NaiveUser.Own own) {
     NaiveMarks.Quote quote = marks.quote(token, own.place, own.timeMs);
+    if (marks.freshValue(token, quantity.toBigInteger(), own.place, own.timeMs) == null) {
+      return false;
+    }
     return marks.isPegged(token, own.place)
         || (quote != null && quote.fresh() && quote.origin() == PriceOrigin.FEED);
   }
@@ -550,7 +570,8 @@ public final class NaiveEngine {
         .ifPresent(
             s ->
                 s.positions()
-                    .forEach((token, position) -> result.add(NaivePositionView.of(token, position))));
+                    .forEach(
+                        (token, position) -> result.add(NaivePositionView.of(token, position))));
     result.removeIf(NaivePositionView::isTrivial);
     return result;
   }

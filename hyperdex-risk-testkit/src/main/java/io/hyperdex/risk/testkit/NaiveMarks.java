@@ -108,13 +108,14 @@ final class NaiveMarks {
   }
 
   /** 2.4: the leg whose mark values a swap, or null. */
-  @Nullable TokenId valuingLeg(TokenId in, TokenId out, int place, long timeMs) {
+  @Nullable TokenId valuingLeg(
+      TokenId in, BigInteger unitsIn, TokenId out, BigInteger unitsOut, int place, long timeMs) {
     Quote ofIn = quote(in, place, timeMs);
     Quote ofOut = quote(out, place, timeMs);
-    boolean inFresh = ofIn != null && ofIn.fresh();
-    boolean outFresh = ofOut != null && ofOut.fresh();
-    if (!inFresh || !outFresh) {
-      return inFresh ? in : outFresh ? out : null;
+    boolean inValued = freshValue(in, unitsIn, place, timeMs) != null;
+    boolean outValued = freshValue(out, unitsOut, place, timeMs) != null;
+    if (!inValued || !outValued || ofIn == null || ofOut == null) {
+      return inValued ? in : outValued ? out : null;
     }
     boolean inPegged = isPegged(in, place);
     boolean outPegged = isPegged(out, place);
@@ -148,9 +149,7 @@ final class NaiveMarks {
 
   void putWithdrawal(int index, TokenId token) {
     Accepted older = inForce(token);
-    marks
-        .get(token)
-        .put(index, older == null ? Optional.empty() : Optional.of(older.mark));
+    marks.get(token).put(index, older == null ? Optional.empty() : Optional.of(older.mark));
   }
 
   void putFacts(int index, TokenMeta meta) {

@@ -371,7 +371,14 @@ final class NaiveState {
 
   /** V: the value of a swap, null where unknown. */
   static @Nullable BigInteger tradeValue(Trade trade, NaiveMarks marks, int place, long timeMs) {
-    TokenId leg = marks.valuingLeg(trade.tokenIn(), trade.tokenOut(), place, timeMs);
+    TokenId leg =
+        marks.valuingLeg(
+            trade.tokenIn(),
+            trade.amountIn().toBigInteger(),
+            trade.tokenOut(),
+            trade.amountOut().toBigInteger(),
+            place,
+            timeMs);
     if (leg == null) {
       return null;
     }

@@ -48,7 +48,12 @@ public record NaiveValueAtRisk(@Nullable BigInteger micros, int n, MeasureStatus
       }
       partial = somethingLeftOut;
       sorted = new ArrayList<>();
-      for (int k = 0; k < marks.windowLength(place); k++) {
+      boolean nothingIn = values.isEmpty() || exposure.gross().signum() == 0;
+      for (int k = 0; !nothingIn && k < marks.windowLength(place); k++) {
+        if (isTooLarge(values, returns, k)) {
+          sorted.clear();
+          break;
+        }
         BigInteger pnl = pnl(values, returns, k);
         if (pnl != null) {
           sorted.add(pnl);
@@ -59,6 +64,21 @@ public record NaiveValueAtRisk(@Nullable BigInteger micros, int n, MeasureStatus
 
     private static boolean isRiskless(NaiveMarks marks, TokenId token, int place) {
       return marks.isPegged(token, place) && !marks.everMarked(token, place);
+    }
+
+    /**
+     * Whether gains and losses of all holdings with a return add up to more than 2^62 micro-USD.
+     */
+    private static boolean isTooLarge(List<BigInteger> values, List<double[]> returns, int k) {
+      BigInteger sum = BigInteger.ZERO;
+      for (int i = 0; i < values.size(); i++) {
+        double r = returns.get(i)[k];
+        if (!Double.isNaN(r)) {
+          double micros = Math.rint(NaiveMath.d(values.get(i)) * r * 1e6);
+          sum = sum.add(new BigDecimal(Math.abs(micros)).toBigIntegerExact());
+        }
+      }
+      return sum.compareTo(BigInteger.ONE.shiftLeft(62)) > 0;
     }
 
     private static @Nullable BigInteger pnl(
