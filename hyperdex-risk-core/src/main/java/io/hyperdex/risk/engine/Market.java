@@ -242,7 +242,7 @@ final class Market {
   }
 
   private @Nullable Mark imply(TokenState token, Quantity quantity, Usd value, HistoryEntry step) {
-    if (!token.hasDecimalsAt(step.place)) {
+    if (!token.hasDecimalsAt(step.place) || token.isPeggedAt(step.place)) {
       return null;
     }
     Price price =

@@ -496,7 +496,7 @@ public final class NaiveEngine {
     TokenId token = inAnchors ? trade.tokenOut() : trade.tokenIn();
     BigInteger units = (inAnchors ? trade.amountOut() : trade.amountIn()).toBigInteger();
     int decimals = marks.decimals(token, own.place);
-    if (decimals < 0) {
+    if (decimals < 0 || marks.isPegged(token, own.place)) {
       return;
     }
     Price price;
