@@ -81,8 +81,7 @@ public final class GoldenVectors {
    * @param realized profit, USD
    * @param remainingCost what the rest cost, USD
    */
-  public record LotExample(
-      CostBasis basis, long disposedCost, long realized, long remainingCost) {}
+  public record LotExample(CostBasis basis, long disposedCost, long realized, long remainingCost) {}
 
   private GoldenVectors() {}
 

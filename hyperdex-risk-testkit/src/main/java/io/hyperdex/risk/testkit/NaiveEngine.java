@@ -337,8 +337,7 @@ public final class NaiveEngine {
   }
 
   /** The event at its place: see 1.4. A correction stands at the present moment of its chain. */
-  private NaiveUser.Own own(
-      UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
+  private NaiveUser.Own own(UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
     if (atTheEnd) {
       ChainPosition at = corrected ? ChainPosition.of(event.at().chain(), now) : event.at();
       return new NaiveUser.Own(event, at, now, log.size());
@@ -550,7 +549,8 @@ public final class NaiveEngine {
         .ifPresent(
             s ->
                 s.positions()
-                    .forEach((token, position) -> result.add(NaivePositionView.of(token, position))));
+                    .forEach(
+                        (token, position) -> result.add(NaivePositionView.of(token, position))));
     result.removeIf(NaivePositionView::isTrivial);
     return result;
   }
@@ -644,5 +644,42 @@ public final class NaiveEngine {
       return new NaiveMark(Price.ONE, now(), Long.MAX_VALUE, PriceOrigin.PEG);
     }
     return mark;
+  }
+
+  /**
+   * The whole state as text, users and tokens in canonical order, doubles to the last bit: equal
+   * texts are equal states. Alerts are those that stand, in order of identity.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder("now " + now() + "\n");
+    for (UserId user : users()) {
+      text.append(describe(user));
+    }
+    return text.toString();
+  }
+
+  /** One user's part of {@link #describe()}. */
+  public String describe(UserId user) {
+    StringBuilder text = new StringBuilder(user + "\n");
+    positions(user).forEach(p -> text.append("  ").append(p).append('\n'));
+    text.append("  ").append(exposure(user)).append('\n');
+    text.append("  concentration ").append(Double.toHexString(exposure(user).concentration()));
+    text.append(" hhi ").append(Double.toHexString(exposure(user).hhi()));
+    text.append("\n  index ").append(Double.toHexString(index(user)));
+    text.append(" peak ").append(Double.toHexString(peak(user)));
+    text.append(" maxDrawdown ").append(Double.toHexString(maxDrawdown(user)));
+    text.append(" drawdown ").append(Double.toHexString(drawdown(user)));
+    text.append(" samples ").append(samples(user)).append("\n  returns");
+    periodReturns(user).forEach(r -> text.append(' ').append(Double.toHexString(r)));
+    text.append("\n  ").append(statistics(user));
+    text.append("\n  ").append(valueAtRisk(user, 9500));
+    text.append("\n  ").append(valueAtRisk(user, 9900));
+    text.append("\n  ").append(ruleStates(user)).append('\n');
+    List<String> standing = new ArrayList<>();
+    for (NaiveAlert alert : requireState(user).rules().alerts()) {
+      standing.add("  " + alert + "\n");
+    }
+    standing.stream().sorted().forEach(text::append);
+    return text.toString();
   }
 }

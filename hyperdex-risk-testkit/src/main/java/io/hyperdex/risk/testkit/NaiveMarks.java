@@ -148,9 +148,7 @@ final class NaiveMarks {
 
   void putWithdrawal(int index, TokenId token) {
     Accepted older = inForce(token);
-    marks
-        .get(token)
-        .put(index, older == null ? Optional.empty() : Optional.of(older.mark));
+    marks.get(token).put(index, older == null ? Optional.empty() : Optional.of(older.mark));
   }
 
   void putFacts(int index, TokenMeta meta) {

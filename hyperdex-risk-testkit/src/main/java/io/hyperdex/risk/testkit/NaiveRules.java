@@ -229,8 +229,6 @@ final class NaiveRules {
   }
 
   private static BigInteger saturated(@Nullable BigInteger micros) {
-    return micros
-        .max(BigInteger.valueOf(Long.MIN_VALUE))
-        .min(BigInteger.valueOf(Long.MAX_VALUE));
+    return micros.max(BigInteger.valueOf(Long.MIN_VALUE)).min(BigInteger.valueOf(Long.MAX_VALUE));
   }
 }
