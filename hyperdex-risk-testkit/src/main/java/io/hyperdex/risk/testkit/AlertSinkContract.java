@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 public abstract class AlertSinkContract {
   private AlertSink sink = AlertSinkContract::notCreated;
 
+  /** For subclasses. */
+  protected AlertSinkContract() {}
+
   /** A new sink whose other side is empty. */
   protected abstract AlertSink createSink() throws Exception;
 

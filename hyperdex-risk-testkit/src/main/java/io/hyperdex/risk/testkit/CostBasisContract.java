@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class CostBasisContract {
 
+  /** For subclasses. */
+  protected CostBasisContract() {}
+
   /** One position under test. Disposals never exceed what is held. */
   public interface Book {
     /** Adds a quantity at a total cost; false where refused for overflow, nothing changed. */

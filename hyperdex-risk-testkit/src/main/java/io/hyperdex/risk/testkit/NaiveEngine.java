@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * thread safe.
  */
 public final class NaiveEngine {
+  private static final long NO_TIME = Long.MIN_VALUE;
   private static final MathContext PRICE_DIGITS = new MathContext(18, RoundingMode.HALF_EVEN);
 
   /** A mark that will expire, in canonical order. */
@@ -71,7 +72,7 @@ public final class NaiveEngine {
   private final TreeSet<Expiry> expiries = new TreeSet<>();
   private final Map<TokenId, Expiry> expiryByToken = new HashMap<>();
   private final List<NaiveAlert> sentAlerts = new ArrayList<>();
-  private @Nullable Long now;
+  private long now = NO_TIME;
   private long nextPeriodEnd;
 
   public NaiveEngine(NaiveConfig config) {
@@ -114,7 +115,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTime(long epochMs) {
-    if (now != null && epochMs <= now) {
+    if (now != NO_TIME && epochMs <= now) {
       return Outcome.UNCHANGED;
     }
     advanceTo(epochMs);
@@ -122,7 +123,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTick(PriceTick tick) {
-    advanceTo(now == null ? tick.timeMs() : Math.max(now, tick.timeMs()));
+    advanceTo(Math.max(now, tick.timeMs()));
     TokenMeta meta = marks.facts(tick.token(), log.size());
     long maxAge =
         tick.maxAgeMs() != PriceTick.TOKEN_DEFAULT
@@ -246,7 +247,7 @@ public final class NaiveEngine {
       return Outcome.PENDING;
     }
     long timeMs = event.at().timeMs();
-    advanceTo(now == null ? timeMs : Math.max(now, timeMs));
+    advanceTo(Math.max(now, timeMs));
     moveHead(event.at());
     if (user == null) {
       user = new NaiveUser(event.user(), config, marks, log);
@@ -354,7 +355,7 @@ public final class NaiveEngine {
 
   private boolean isBeyondHorizon(ChainPosition at) {
     if (!at.hasBlock()) {
-      return now != null && at.timeMs() < now - config.horizonTimeMs();
+      return now != NO_TIME && at.timeMs() < now - config.horizonTimeMs();
     }
     Long known = finalized.get(at.chain());
     Long head = heads.get(at.chain());
@@ -367,7 +368,7 @@ public final class NaiveEngine {
   }
 
   private boolean isTooLate(ChainPosition at, @Nullable NaiveUser user) {
-    if (isBeyondHorizon(at) || (now != null && at.timeMs() < now - config.undoRetentionMs())) {
+    if (isBeyondHorizon(at) || (now != NO_TIME && at.timeMs() < now - config.undoRetentionMs())) {
       return true;
     }
     if (config.eventOrder() == EventOrder.ARRIVAL || user == null) {
@@ -389,7 +390,7 @@ public final class NaiveEngine {
   // Time
 
   private void advanceTo(long timeMs) {
-    if (now == null) {
+    if (now == NO_TIME) {
       nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
       now = timeMs;
       return;
@@ -440,9 +441,8 @@ public final class NaiveEngine {
   /** Appends a global event and lets every user but some take the step. */
   private void logGlobal(
       NaiveLog.Kind kind, @Nullable TokenId token, boolean isFlow, List<NaiveUser> except) {
-    long effective = now == null ? Long.MIN_VALUE : now;
-    long valued = kind == NaiveLog.Kind.PERIOD_END ? effective - 1 : effective;
-    log.add(new NaiveLog.Entry(kind, effective, valued, token, isFlow));
+    long valued = kind == NaiveLog.Kind.PERIOD_END ? now - 1 : now;
+    log.add(new NaiveLog.Entry(kind, now, valued, token, isFlow));
     for (NaiveUser user : users.values()) {
       if (except.contains(user)) {
         continue;
@@ -525,7 +525,7 @@ public final class NaiveEngine {
 
   /** Time of the last event; {@link Long#MIN_VALUE} before the first. */
   public long now() {
-    return now == null ? Long.MIN_VALUE : now;
+    return now;
   }
 
   /** Users with a booked event, in canonical order. */

@@ -111,10 +111,11 @@ final class NaiveMarks {
   @Nullable TokenId valuingLeg(TokenId in, TokenId out, int place, long timeMs) {
     Quote ofIn = quote(in, place, timeMs);
     Quote ofOut = quote(out, place, timeMs);
-    boolean inFresh = ofIn != null && ofIn.fresh();
-    boolean outFresh = ofOut != null && ofOut.fresh();
-    if (!inFresh || !outFresh) {
-      return inFresh ? in : outFresh ? out : null;
+    if (ofIn == null || !ofIn.fresh()) {
+      return ofOut == null || !ofOut.fresh() ? null : out;
+    }
+    if (ofOut == null || !ofOut.fresh()) {
+      return in;
     }
     boolean inPegged = isPegged(in, place);
     boolean outPegged = isPegged(out, place);
@@ -148,7 +149,9 @@ final class NaiveMarks {
 
   void putWithdrawal(int index, TokenId token) {
     Accepted older = inForce(token);
-    marks.get(token).put(index, older == null ? Optional.empty() : Optional.of(older.mark));
+    marks
+        .computeIfAbsent(token, t -> new TreeMap<>())
+        .put(index, older == null ? Optional.empty() : Optional.of(older.mark));
   }
 
   void putFacts(int index, TokenMeta meta) {
