@@ -209,6 +209,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   private long numbers;
   private int emitted;
   private int ruleVersion;
+  private boolean wild;
 
   /** A stream of so many steps. */
   public EventStream(long seed, int size, Profile profile) {
@@ -534,7 +535,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
       coin.price *= 0.97 + 0.0605 * random.nextDouble();
     }
     coin.price = decimal(coin.price).doubleValue();
-    if (chance(40)) {
+    if (chance(10)) {
       coin.silentUntilMs = timeMs + random.nextInt(900_000);
     }
     long at = timeMs;
@@ -569,7 +570,9 @@ public final class EventStream implements Iterator<EventStream.Step> {
 
   private UserId user() {
     double skewed = random.nextDouble() * random.nextDouble();
-    return UserId.of("user" + (int) (skewed * profile.users()));
+    int number = (int) (skewed * profile.users());
+    wild = number % 4 == 1;
+    return UserId.of("user" + number);
   }
 
   private ChainPosition position() {
@@ -593,7 +596,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   private Coin anyCoin() {
     Coin coin = anyOf(coins);
     boolean rare = coin.price > 1e20 || coin.meta.decimals() < 0;
-    return rare && (profile.extremes() == 0 || !chance(200)) ? coins.get(3) : coin;
+    return rare && (profile.extremes() == 0 || !chance(wild ? 500 : 0)) ? coins.get(3) : coin;
   }
 
   /** Raw units worth about so many dollars. */
@@ -616,7 +619,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
 
   private Quantity amount(Coin coin, double dollars) {
     if (chance(profile.extremes())) {
-      return switch (random.nextInt(3)) {
+      return switch (wild ? random.nextInt(3) : 0) {
         case 0 -> units(BigInteger.valueOf(1 + random.nextInt(3)));
         case 1 -> units(BigInteger.ONE.shiftLeft(256).subtract(new BigInteger(60, random)));
         default -> units(new BigInteger(120 + random.nextInt(136), random));

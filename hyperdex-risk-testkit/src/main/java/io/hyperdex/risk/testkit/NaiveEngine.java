@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * thread safe.
  */
 public final class NaiveEngine {
+  private static final long NO_TIME = Long.MIN_VALUE;
   private static final MathContext PRICE_DIGITS = new MathContext(18, RoundingMode.HALF_EVEN);
 
   /** A mark that will expire, in canonical order. */
@@ -72,7 +73,7 @@ public final class NaiveEngine {
   private final TreeSet<Expiry> expiries = new TreeSet<>();
   private final Map<TokenId, Expiry> expiryByToken = new HashMap<>();
   private final List<NaiveAlert> sentAlerts = new ArrayList<>();
-  private @Nullable Long now;
+  private long now = NO_TIME;
   private long nextPeriodEnd;
 
   public NaiveEngine(NaiveConfig config) {
@@ -115,7 +116,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTime(long epochMs) {
-    if (now != null && epochMs <= now) {
+    if (now != NO_TIME && epochMs <= now) {
       return Outcome.UNCHANGED;
     }
     advanceTo(epochMs);
@@ -123,7 +124,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTick(PriceTick tick) {
-    advanceTo(now == null ? tick.timeMs() : Math.max(now, tick.timeMs()));
+    advanceTo(Math.max(now, tick.timeMs()));
     TokenMeta meta = marks.facts(tick.token(), log.size());
     long maxAge =
         tick.maxAgeMs() != PriceTick.TOKEN_DEFAULT
@@ -261,7 +262,7 @@ public final class NaiveEngine {
       return Outcome.PENDING;
     }
     long timeMs = event.at().timeMs();
-    advanceTo(now == null ? timeMs : Math.max(now, timeMs));
+    advanceTo(Math.max(now, timeMs));
     moveHead(event.at());
     if (user == null) {
       user = new NaiveUser(event.user(), config, marks, log);
@@ -368,11 +369,11 @@ public final class NaiveEngine {
   // Horizon
 
   private boolean isBeyondHorizon(ChainPosition at) {
-    if (now != null && at.timeMs() < now - config.undoRetentionMs()) {
+    if (now != NO_TIME && at.timeMs() < now - config.undoRetentionMs()) {
       return true;
     }
     if (!at.hasBlock()) {
-      return now != null && at.timeMs() < now - config.horizonTimeMs();
+      return now != NO_TIME && at.timeMs() < now - config.horizonTimeMs();
     }
     Long known = finalized.get(at.chain());
     Long head = heads.get(at.chain());
@@ -407,7 +408,7 @@ public final class NaiveEngine {
   // Time
 
   private void advanceTo(long timeMs) {
-    if (now == null) {
+    if (now == NO_TIME) {
       nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
       now = timeMs;
       return;
@@ -458,9 +459,8 @@ public final class NaiveEngine {
   /** Appends a global event and lets every user but some take the step. */
   private void logGlobal(
       NaiveLog.Kind kind, @Nullable TokenId token, boolean isFlow, List<NaiveUser> except) {
-    long effective = now == null ? Long.MIN_VALUE : now;
-    long valued = kind == NaiveLog.Kind.PERIOD_END ? effective - 1 : effective;
-    log.add(new NaiveLog.Entry(kind, effective, valued, token, isFlow));
+    long valued = kind == NaiveLog.Kind.PERIOD_END ? now - 1 : now;
+    log.add(new NaiveLog.Entry(kind, now, valued, token, isFlow));
     for (NaiveUser user : users.values()) {
       if (except.contains(user)) {
         continue;
@@ -546,7 +546,7 @@ public final class NaiveEngine {
 
   /** Time of the last event; {@link Long#MIN_VALUE} before the first. */
   public long now() {
-    return now == null ? Long.MIN_VALUE : now;
+    return now;
   }
 
   /** Users with a booked event, in canonical order. */
@@ -665,5 +665,42 @@ public final class NaiveEngine {
       return new NaiveMark(Price.ONE, now(), Long.MAX_VALUE, PriceOrigin.PEG);
     }
     return mark;
+  }
+
+  /**
+   * The whole state as text, users and tokens in canonical order, doubles to the last bit: equal
+   * texts are equal states. Alerts are those that stand, in order of identity.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder("now " + now() + "\n");
+    for (UserId user : users()) {
+      text.append(describe(user));
+    }
+    return text.toString();
+  }
+
+  /** One user's part of {@link #describe()}. */
+  public String describe(UserId user) {
+    StringBuilder text = new StringBuilder(user + "\n");
+    positions(user).forEach(p -> text.append("  ").append(p).append('\n'));
+    text.append("  ").append(exposure(user)).append('\n');
+    text.append("  concentration ").append(Double.toHexString(exposure(user).concentration()));
+    text.append(" hhi ").append(Double.toHexString(exposure(user).hhi()));
+    text.append("\n  index ").append(Double.toHexString(index(user)));
+    text.append(" peak ").append(Double.toHexString(peak(user)));
+    text.append(" maxDrawdown ").append(Double.toHexString(maxDrawdown(user)));
+    text.append(" drawdown ").append(Double.toHexString(drawdown(user)));
+    text.append(" samples ").append(samples(user)).append("\n  returns");
+    periodReturns(user).forEach(r -> text.append(' ').append(Double.toHexString(r)));
+    text.append("\n  ").append(statistics(user));
+    text.append("\n  ").append(valueAtRisk(user, 9500));
+    text.append("\n  ").append(valueAtRisk(user, 9900));
+    text.append("\n  ").append(ruleStates(user)).append('\n');
+    List<String> standing = new ArrayList<>();
+    for (NaiveAlert alert : requireState(user).rules().alerts()) {
+      standing.add("  " + alert + "\n");
+    }
+    standing.stream().sorted().forEach(text::append);
+    return text.toString();
   }
 }

@@ -57,7 +57,7 @@ final class NaiveMarks {
     return last == null ? null : last.getValue().orElse(null);
   }
 
-  boolean everMarked(TokenId token, int place) {
+  private boolean everMarked(TokenId token, int place) {
     TreeMap<Integer, Optional<NaiveMark>> history = marks.get(token);
     return history != null && history.lowerEntry(place) != null;
   }
@@ -149,7 +149,9 @@ final class NaiveMarks {
 
   void putWithdrawal(int index, TokenId token) {
     Accepted older = inForce(token);
-    marks.get(token).put(index, older == null ? Optional.empty() : Optional.of(older.mark));
+    marks
+        .computeIfAbsent(token, t -> new TreeMap<>())
+        .put(index, older == null ? Optional.empty() : Optional.of(older.mark));
   }
 
   void putFacts(int index, TokenMeta meta) {
@@ -201,10 +203,15 @@ final class NaiveMarks {
     return (int) Math.min(config.scenarioWindow(), (last - firstClose) / config.periodMs());
   }
 
+  /** Whether the token is pegged and never had a mark of its own: it returns 0 in every period. */
+  boolean isPegOnly(TokenId token, int place) {
+    return isPegged(token, place) && !everMarked(token, place);
+  }
+
   /** The returns of a token over the scenario window, oldest first; NaN where it has none. */
   double[] windowReturns(TokenId token, int place) {
     int length = windowLength(place);
-    if (isPegged(token, place) && !everMarked(token, place)) {
+    if (isPegOnly(token, place)) {
       return new double[length];
     }
     if (length == 0) {

@@ -160,7 +160,8 @@ final class NaiveState {
         checkRules(after, timeMs);
       }
       default -> {
-        if (holds(entry.token())) {
+        TokenId token = entry.token();
+        if (token != null && holds(token)) {
           if (entry.isFlow()) {
             index.flow(equity(logIndex, timeMs), equity(after, timeMs));
           }
