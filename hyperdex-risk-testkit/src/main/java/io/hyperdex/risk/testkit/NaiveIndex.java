@@ -1,0 +1,99 @@
+package io.hyperdex.risk.testkit;
+
+import static io.hyperdex.risk.testkit.NaiveMath.d;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The time-weighted index of one user (contract section 4.2). Not thread safe. */
+final class NaiveIndex {
+  private final BigInteger minEquity;
+  private final int window;
+  private double index = 1;
+  private BigInteger base = BigInteger.ZERO;
+  private boolean active;
+  private double peak = 1;
+  private double maxDrawdown;
+  private long samples;
+  private double periodStart;
+  private boolean periodOpen;
+  private final List<Double> periodReturns = new ArrayList<>();
+
+  NaiveIndex(BigInteger minEquity, int window) {
+    this.minEquity = minEquity;
+    this.window = window;
+  }
+
+  private boolean isAboveMinimum(BigInteger equity) {
+    return equity.compareTo(minEquity) > 0;
+  }
+
+  void sample(BigInteger equity) {
+    if (active) {
+      if (!isAboveMinimum(equity)) {
+        active = false;
+      } else {
+        index = index * (d(equity) / d(base));
+        base = equity;
+        peak = Math.max(peak, index);
+        maxDrawdown = Math.max(maxDrawdown, 1 - index / peak);
+        samples++;
+      }
+    } else if (isAboveMinimum(equity)) {
+      active = true;
+      base = equity;
+    }
+  }
+
+  void flow(BigInteger before, BigInteger after) {
+    if (active) {
+      if (!isAboveMinimum(before)) {
+        active = false;
+      } else {
+        index = index * (d(before) / d(base));
+      }
+    }
+    active = isAboveMinimum(after);
+    base = after;
+  }
+
+  void endPeriod() {
+    if (periodOpen && active) {
+      periodReturns.add(index / periodStart - 1);
+      if (periodReturns.size() > window) {
+        periodReturns.remove(0);
+      }
+    }
+    periodStart = index;
+    periodOpen = active;
+  }
+
+  double drawdown(BigInteger equity) {
+    if (active && isAboveMinimum(equity)) {
+      double i = index * (d(equity) / d(base));
+      return 1 - i / Math.max(peak, i);
+    }
+    return 1 - index / peak;
+  }
+
+  double index() {
+    return index;
+  }
+
+  double peak() {
+    return peak;
+  }
+
+  double maxDrawdown() {
+    return maxDrawdown;
+  }
+
+  long samples() {
+    return samples;
+  }
+
+  List<Double> periodReturns() {
+    return List.copyOf(periodReturns);
+  }
+}

@@ -1,0 +1,236 @@
+package io.hyperdex.risk.testkit;
+
+import io.hyperdex.risk.alert.AlertState;
+import io.hyperdex.risk.engine.UserSnapshot.RuleState;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.Unit;
+import io.hyperdex.risk.rule.ConcentrationLimit;
+import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
+import io.hyperdex.risk.rule.DrawdownLimit;
+import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
+import io.hyperdex.risk.rule.Verdict;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule states and alerts of one user (contract section 6), with the five limits judged here and
+ * not by the rules themselves. Not thread safe.
+ */
+final class NaiveRules {
+
+  /** What the limits look at. */
+  record View(
+      long timeMs,
+      NaiveExposure exposure,
+      double drawdown,
+      int lossesInARow,
+      NaiveValueAtRisk.Scenarios scenarios) {}
+
+  /** The measure a limit looks at. */
+  private record Usage(Unit unit, BigDecimal value, BigDecimal limit, MeasureStatus status) {}
+
+  private static final class State {
+    boolean firing;
+    boolean unknown;
+    int alert = -1;
+  }
+
+  private final UserId user;
+  private final Map<String, State> states = new TreeMap<>();
+  private final List<NaiveAlert> alerts = new ArrayList<>();
+  private final Map<NaiveAlert.Identity, NaiveAlert> unpublished = new LinkedHashMap<>();
+
+  NaiveRules(UserId user) {
+    this.user = user;
+  }
+
+  /** Every alert that ever opened in this history, in order of opening. */
+  List<NaiveAlert> alerts() {
+    return alerts;
+  }
+
+  /** Alerts opened or closed since the last call. */
+  List<NaiveAlert> takeUnpublished() {
+    List<NaiveAlert> result = List.copyOf(unpublished.values());
+    unpublished.clear();
+    return result;
+  }
+
+  /** Judges every rule. Returns whether any state changed. */
+  boolean check(RuleSet set, View view) {
+    boolean changed = false;
+    for (Rule rule : set.rules()) {
+      State state = states.computeIfAbsent(rule.name(), n -> new State());
+      boolean wasFiring = state.firing;
+      boolean wasUnknown = state.unknown;
+      Verdict verdict = judge(rule, view);
+      state.unknown = verdict == Verdict.UNKNOWN;
+      if (verdict == Verdict.BREACHED && !state.firing) {
+        state.firing = true;
+        open(rule, state, view);
+      } else if (verdict == Verdict.WITHIN && state.firing) {
+        resolve(state, view.timeMs());
+      }
+      changed |= wasFiring != state.firing || wasUnknown != state.unknown;
+    }
+    return changed;
+  }
+
+  /** Rules that are gone resolve their alerts. */
+  void keepOnly(RuleSet set, long timeMs) {
+    for (Map.Entry<String, State> entry : states.entrySet()) {
+      if (set.find(entry.getKey()).isEmpty() && entry.getValue().firing) {
+        resolve(entry.getValue(), timeMs);
+      }
+    }
+    states.keySet().removeIf(name -> set.find(name).isEmpty());
+  }
+
+  RuleState state(String rule) {
+    State state = states.get(rule);
+    if (state == null) {
+      return RuleState.INACTIVE;
+    }
+    if (state.firing) {
+      return state.unknown ? RuleState.FIRING_UNKNOWN : RuleState.FIRING;
+    }
+    return state.unknown ? RuleState.INACTIVE_UNKNOWN : RuleState.INACTIVE;
+  }
+
+  private void open(Rule rule, State state, View view) {
+    int k = 0;
+    for (NaiveAlert earlier : alerts) {
+      if (earlier.identity().rule().equals(rule.name())
+          && earlier.identity().openedAtMs() == view.timeMs()) {
+        k++;
+      }
+    }
+    Usage usage = usage(rule, view);
+    NaiveAlert alert =
+        new NaiveAlert(
+            new NaiveAlert.Identity(user, rule.name(), view.timeMs(), k),
+            rule.severity(),
+            AlertState.OPEN,
+            null,
+            usage.unit(),
+            usage.value(),
+            usage.limit(),
+            usage.status());
+    state.alert = alerts.size();
+    alerts.add(alert);
+    unpublished.put(alert.identity(), alert);
+  }
+
+  private void resolve(State state, long timeMs) {
+    NaiveAlert resolved = alerts.get(state.alert).resolvedAt(timeMs);
+    alerts.set(state.alert, resolved);
+    state.firing = false;
+    state.alert = -1;
+    unpublished.put(resolved.identity(), resolved);
+  }
+
+  private static Verdict judge(Rule rule, View view) {
+    if (rule instanceof ConsecutiveLossesLimit losses) {
+      return verdict(view.lossesInARow() > losses.maxLosses());
+    }
+    NaiveExposure exposure = view.exposure();
+    if (exposure.positions() == 0) {
+      return Verdict.WITHIN;
+    }
+    if (rule instanceof VarLimit limit) {
+      NaiveValueAtRisk var = view.scenarios().at(limit.confidenceBps());
+      if (var.status() == MeasureStatus.INSUFFICIENT_DATA
+          || var.status() == MeasureStatus.UNDEFINED
+          || isUnusable(var.status(), limit.partialData())) {
+        return Verdict.UNKNOWN;
+      }
+      BigInteger raw = var.micros().multiply(BigInteger.valueOf(1_000_000));
+      return verdict(raw.compareTo(NaiveMath.raw(limit.maxVar())) > 0);
+    }
+    if (rule instanceof ExposureLimit limit) {
+      return isUnusable(exposure.status(), limit.partialData())
+          ? Verdict.UNKNOWN
+          : verdict(exposure.gross().compareTo(NaiveMath.raw(limit.maxGross())) > 0);
+    }
+    if (rule instanceof ConcentrationLimit limit) {
+      if (isUnusable(exposure.status(), limit.partialData())) {
+        return Verdict.UNKNOWN;
+      }
+      boolean counts =
+          exposure.gross().compareTo(NaiveMath.raw(limit.minGross())) >= 0
+              && exposure.positions() >= limit.minHoldings();
+      return verdict(counts && exposure.concentration() > limit.maxShare());
+    }
+    if (rule instanceof DrawdownLimit limit) {
+      return isUnusable(exposure.status(), limit.partialData())
+          ? Verdict.UNKNOWN
+          : verdict(view.drawdown() > limit.maxDrawdown());
+    }
+    throw new IllegalArgumentException(
+        "the oracle knows the five limits only, not " + rule.getClass().getName());
+  }
+
+  private static boolean isUnusable(MeasureStatus status, PartialData choice) {
+    return status != MeasureStatus.OK && choice != PartialData.EVALUATE;
+  }
+
+  private static Verdict verdict(boolean breached) {
+    return breached ? Verdict.BREACHED : Verdict.WITHIN;
+  }
+
+  private static Usage usage(Rule rule, View view) {
+    NaiveExposure exposure = view.exposure();
+    if (rule instanceof ExposureLimit limit) {
+      return new Usage(
+          Unit.USD,
+          NaiveMath.dollars(exposure.gross()),
+          limit.maxGross().toBigDecimal(),
+          exposure.status());
+    }
+    if (rule instanceof ConcentrationLimit limit) {
+      return new Usage(
+          Unit.RATIO,
+          new BigDecimal(exposure.concentration()),
+          new BigDecimal(limit.maxShare()),
+          exposure.status());
+    }
+    if (rule instanceof DrawdownLimit limit) {
+      return new Usage(
+          Unit.RATIO,
+          new BigDecimal(view.drawdown()),
+          new BigDecimal(limit.maxDrawdown()),
+          exposure.status());
+    }
+    if (rule instanceof VarLimit limit) {
+      NaiveValueAtRisk var = view.scenarios().at(limit.confidenceBps());
+      return new Usage(
+          Unit.USD,
+          new BigDecimal(saturated(var.micros()), 6),
+          limit.maxVar().toBigDecimal(),
+          var.status());
+    }
+    ConsecutiveLossesLimit limit = (ConsecutiveLossesLimit) rule;
+    return new Usage(
+        Unit.COUNT,
+        BigDecimal.valueOf(view.lossesInARow()),
+        BigDecimal.valueOf(limit.maxLosses()),
+        MeasureStatus.OK);
+  }
+
+  private static BigInteger saturated(@Nullable BigInteger micros) {
+    return micros
+        .max(BigInteger.valueOf(Long.MIN_VALUE))
+        .min(BigInteger.valueOf(Long.MAX_VALUE));
+  }
+}
