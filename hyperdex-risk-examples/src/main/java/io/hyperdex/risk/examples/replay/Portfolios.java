@@ -1,0 +1,30 @@
+package io.hyperdex.risk.examples.replay;
+
+import io.hyperdex.risk.engine.UserSnapshot;
+import io.hyperdex.risk.event.TokenMeta;
+import java.util.List;
+
+/** Counts over all users of a run. */
+final class Portfolios {
+  private Portfolios() {}
+
+  static long positions(List<UserSnapshot> users) {
+    return users.stream().mapToLong(user -> user.positions().size()).sum();
+  }
+
+  /** Holdings that have no value at all, for want of a price or of decimals. */
+  static long unpricedPositions(List<UserSnapshot> users) {
+    return users.stream().mapToLong(user -> user.exposure().coverage().unpriced()).sum();
+  }
+
+  /** Holdings valued at a price older than allowed. */
+  static long stalePositions(List<UserSnapshot> users) {
+    return users.stream().mapToLong(user -> user.exposure().coverage().stale()).sum();
+  }
+
+  static long tokensWithoutDecimals(List<TokenMeta> tokens) {
+    return tokens.stream()
+        .filter(token -> token.decimals() == TokenMeta.UNKNOWN_DECIMALS)
+        .count();
+  }
+}

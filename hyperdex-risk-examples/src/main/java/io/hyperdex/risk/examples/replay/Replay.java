@@ -1,0 +1,149 @@
+package io.hyperdex.risk.examples.replay;
+
+import io.hyperdex.risk.engine.EventOrder;
+import io.hyperdex.risk.engine.Outcome;
+import io.hyperdex.risk.engine.RiskEngine;
+import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.examples.csv.CsvSource;
+import io.hyperdex.risk.examples.csv.UnreadableInput;
+import io.hyperdex.risk.id.TokenId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One run: reads the files, feeds the engine in the order of events, and keeps what came of it. */
+final class Replay {
+  private static final Duration IMPLIED_PRICE_MAX_AGE = Duration.ofHours(24);
+
+  private final ReplayOptions options;
+  private final AlertLog alerts = new AlertLog();
+  private final RiskEngine engine;
+  private final List<Reject> rejects = new ArrayList<>();
+  private long applied;
+  private long duplicates;
+  private long ticks;
+
+  private Replay(ReplayOptions options) {
+    this.options = options;
+    this.engine =
+        RiskEngine.builder()
+            .eventOrder(EventOrder.ARRIVAL)
+            .impliedPrices(true)
+            .impliedPriceMaxAge(IMPLIED_PRICE_MAX_AGE)
+            .costBasis(options.costBasis())
+            .unmatchedPolicy(options.unmatched())
+            .rules(options.rules())
+            .addSink(alerts)
+            .inlineSinks()
+            .build();
+  }
+
+  /**
+   * Replays.
+   *
+   * @throws UnreadableInput if a file can't be used at all
+   */
+  static ReplayResult run(ReplayOptions options, Progress progress) throws UnreadableInput {
+    return new Replay(options).run(progress);
+  }
+
+  private ReplayResult run(Progress progress) throws UnreadableInput {
+    SwapReader swapReader = new SwapReader();
+    for (CsvSource source : options.swaps()) {
+      progress.reading(source.name());
+      swapReader.read(source);
+    }
+    SwapHistory history = swapReader.history();
+    TokenList list = new TokenList();
+    if (options.tokens() != null) {
+      list.read(options.tokens());
+    }
+    List<TokenMeta> tokens = new ArrayList<>();
+    Set<String> symbols = new HashSet<>();
+    for (TokenId token : history.tokens()) {
+      TokenMeta meta =
+          history.symbolTokens().contains(token) ? TokenList.ofSymbol(token) : list.find(token);
+      tokens.add(meta);
+      symbols.addAll(PriceFiles.serving(meta.symbol()));
+    }
+    PriceFiles prices = new PriceFiles(symbols);
+    for (CsvSource source : options.prices()) {
+      progress.reading(source.name());
+      prices.read(source);
+    }
+    List<InputFile> files = new ArrayList<>(history.files());
+    files.addAll(prices.files());
+    files.addAll(list.files());
+    rejects.addAll(history.rejects());
+
+    long startNanos = System.nanoTime();
+    feed(history, tokens, new PriceTimeline(tokens, prices, history.endMs()), progress);
+    long elapsedNanos = Math.max(1, System.nanoTime() - startNanos);
+    progress.done();
+    rejects.sort(Comparator.comparingInt(Reject::file).thenComparingLong(Reject::line));
+    return new ReplayResult(
+        options,
+        engine,
+        files,
+        tokens,
+        rejects,
+        alerts.alerts(),
+        new ReplayCounts(
+            history.read(),
+            applied,
+            duplicates,
+            ticks,
+            prices.bars(),
+            prices.skippedBars(),
+            list.ignoredLines()),
+        elapsedNanos);
+  }
+
+  /** Facts first; then every price change known at or before a trade ahead of that trade. */
+  private void feed(
+      SwapHistory history, List<TokenMeta> tokens, PriceTimeline timeline, Progress progress) {
+    tokens.forEach(engine::apply);
+    List<SwapRow> rows = history.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      SwapRow row = rows.get(i);
+      applyPricesUntil(row.timeMs(), timeline);
+      book(row);
+      progress.at(i + 1L, rows.size());
+    }
+  }
+
+  private void applyPricesUntil(long timeMs, PriceTimeline timeline) {
+    MarkChange change = timeline.pollUntil(timeMs);
+    while (change != null) {
+      engine.advanceTo(change.timeMs());
+      engine.apply(change.tick());
+      ticks++;
+      change = timeline.pollUntil(timeMs);
+    }
+  }
+
+  private void book(SwapRow row) {
+    Outcome outcome = engine.apply(row.trade());
+    switch (outcome) {
+      case APPLIED -> applied++;
+      case DUPLICATE -> duplicates++;
+      case CONFLICT ->
+          reject(
+              row,
+              RejectCode.CONFLICT,
+              "same transaction and place as an earlier line, other content: booked in its place");
+      case TOO_LATE ->
+          reject(row, RejectCode.TOO_LATE, "its block is final already, given those before it");
+      case OVERFLOW ->
+          reject(row, RejectCode.AMOUNT_OVERFLOW, "with it the position is above 2^256-1");
+      default -> throw new IllegalStateException("outcome " + outcome + " of " + row);
+    }
+  }
+
+  private void reject(SwapRow row, RejectCode code, String text) {
+    rejects.add(new Reject(row.file(), row.line(), code, text, null));
+  }
+}

@@ -1,0 +1,156 @@
+package io.hyperdex.risk.examples.replay;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.engine.UserSnapshot;
+import io.hyperdex.risk.metric.Measure;
+import io.hyperdex.risk.metric.MeasureId;
+import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.price.MarkPrice;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the result of a run as files, one JSON object a line, in canonical order. */
+final class ResultFiles {
+  /** Measures that a user's line gives as plain values. */
+  private static final Set<MeasureId> PLAIN =
+      EnumSet.of(
+          MeasureId.GROSS_EXPOSURE,
+          MeasureId.NET_EXPOSURE,
+          MeasureId.CONCENTRATION,
+          MeasureId.HHI);
+
+  private final ReplayResult result;
+  private final List<UserSnapshot> users;
+
+  ResultFiles(ReplayResult result, List<UserSnapshot> users) {
+    this.result = result;
+    this.users = users;
+  }
+
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    writePositions(folder.resolve("positions.jsonl"));
+    writeUsers(folder.resolve("users.jsonl"));
+    writeAlerts(folder.resolve("alerts.jsonl"));
+    writeRejects(folder.resolve("rejects.jsonl"));
+    try (JsonLines out = JsonLines.create(folder.resolve("summary.json"))) {
+      new SummaryLine(result, users).write(out);
+    }
+  }
+
+  private void writePositions(Path file) throws IOException {
+    try (JsonLines out = JsonLines.create(file)) {
+      for (UserSnapshot user : users) {
+        for (int i = 0; i < user.positions().size(); i++) {
+          writePosition(user.positions().get(i), user.unrealizedPnlUsd().get(i), out);
+        }
+      }
+    }
+  }
+
+  private void writePosition(Position position, @Nullable Usd unrealized, JsonLines out)
+      throws IOException {
+    MarkPrice mark = result.mark(position.token()).orElse(null);
+    BigDecimal price =
+        mark == null
+            ? null
+            : BigDecimal.valueOf(mark.price().mantissa(), mark.price().scale());
+    out.begin();
+    out.text("user", position.user().value());
+    out.text("chain", position.token().chain().name());
+    out.text("token", position.token().address());
+    out.text("quantity", (position.isShort() ? "-" : "") + position.quantity());
+    out.text("unmatched", position.unmatched().toString());
+    out.usd("costUsd", exact(position.costUsd()));
+    out.usd("realizedPnlUsd", exact(position.realizedPnlUsd()));
+    out.usd("unrealizedPnlUsd", exact(unrealized));
+    out.usd("markUsd", price);
+    out.number("markTimeMs", mark == null ? null : (Long) mark.timeMs());
+    out.text("mark", price == null ? null : price.toPlainString());
+    out.text("markOrigin", mark == null ? null : mark.origin().name());
+    out.end();
+  }
+
+  private void writeUsers(Path file) throws IOException {
+    try (JsonLines out = JsonLines.create(file)) {
+      for (UserSnapshot user : users) {
+        Map<MeasureId, Measure> measures = user.measures();
+        out.begin();
+        out.text("user", user.exposure().user().value());
+        out.number("trades", user.trades());
+        out.usd("grossExposureUsd", user.exposure().gross().toBigDecimal());
+        out.usd("netExposureUsd", user.exposure().net().toBigDecimal());
+        out.ratio("concentration", value(measures.get(MeasureId.CONCENTRATION)));
+        out.ratio("hhi", value(measures.get(MeasureId.HHI)));
+        out.ratio("coverage", new BigDecimal(user.exposure().coverage().ratio()));
+        out.usd("equityUsd", user.exposure().net().toBigDecimal());
+        out.usd("feesUsd", user.feesUsd().toBigDecimal());
+        for (MeasureId id : MeasureId.values()) {
+          Measure measure = measures.get(id);
+          if (measure != null && !PLAIN.contains(id)) {
+            writeMeasure(id, measure, out);
+          }
+        }
+        out.end();
+      }
+    }
+  }
+
+  private static void writeMeasure(MeasureId id, Measure measure, JsonLines out)
+      throws IOException {
+    out.beginObject(id.jsonName());
+    out.figure("value", measure.unit(), measure.value());
+    out.text("status", measure.status().name());
+    out.number("n", measure.n());
+    out.endObject();
+  }
+
+  private void writeAlerts(Path file) throws IOException {
+    try (JsonLines out = JsonLines.create(file)) {
+      for (Alert alert : result.alerts()) {
+        out.begin();
+        out.text("id", alert.id());
+        out.text("user", alert.user().value());
+        out.text("rule", alert.rule());
+        out.text("severity", alert.severity().name());
+        out.text("state", alert.state().name());
+        out.number("openedAtMs", alert.openedAtMs());
+        out.number("closedAtMs", alert.closedAtMs());
+        out.figure("value", alert.unit(), alert.value());
+        out.figure("limit", alert.unit(), alert.limit());
+        out.text("status", alert.status().name());
+        out.end();
+      }
+    }
+  }
+
+  private void writeRejects(Path file) throws IOException {
+    try (JsonLines out = JsonLines.create(file)) {
+      for (Reject reject : result.rejects()) {
+        out.begin();
+        out.number("line", reject.line());
+        out.text("file", result.fileName(reject));
+        out.text("code", reject.code().name());
+        out.text("text", reject.text());
+        out.text("raw", reject.raw());
+        out.end();
+      }
+    }
+  }
+
+  private static @Nullable BigDecimal exact(@Nullable Usd usd) {
+    return usd == null ? null : usd.toBigDecimal();
+  }
+
+  private static @Nullable BigDecimal value(@Nullable Measure measure) {
+    return measure == null ? null : measure.value();
+  }
+}

@@ -1,0 +1,151 @@
+package io.hyperdex.risk.jackson;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hyperdex.risk.amount.Usd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one JSON object and its place in the document; remembers which were asked for. */
+final class RuleFields {
+  /** What is wrong, and where. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private final String path;
+  private final JsonNode node;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  RuleFields(String path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+    if (!node.isObject()) {
+      throw new Refused(path + ": must be a JSON object", null);
+    }
+  }
+
+  String path() {
+    return path;
+  }
+
+  List<RuleFields> objects(String field) {
+    JsonNode array = require(field);
+    if (!array.isArray()) {
+      throw refuse(field, "must be an array");
+    }
+    List<RuleFields> elements = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      elements.add(new RuleFields(path + "." + field + "[" + i + "]", array.get(i)));
+    }
+    return elements;
+  }
+
+  String text(String field) {
+    JsonNode value = require(field);
+    if (!value.isTextual()) {
+      throw refuse(field, "must be a string");
+    }
+    return value.textValue();
+  }
+
+  String text(String field, String absent) {
+    return find(field) == null ? absent : text(field);
+  }
+
+  <E extends Enum<E>> E constant(String field, E absent) {
+    if (find(field) == null) {
+      return absent;
+    }
+    String text = text(field);
+    E[] constants = absent.getDeclaringClass().getEnumConstants();
+    List<String> names = new ArrayList<>();
+    for (E constant : constants) {
+      if (constant.name().equals(text)) {
+        return constant;
+      }
+      names.add(constant.name());
+    }
+    throw refuse(field, "must be one of " + names + ": " + text);
+  }
+
+  Usd usd(String field) {
+    JsonNode value = require(field);
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw refuse(field, "must be a decimal in a string, such as \"250000.50\"");
+    }
+    try {
+      return Usd.parse(value.asText());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new Refused(path + "." + field + ": " + e.getMessage(), e);
+    }
+  }
+
+  Usd usd(String field, Usd absent) {
+    return find(field) == null ? absent : usd(field);
+  }
+
+  double ratio(String field) {
+    JsonNode value = require(field);
+    if (!value.isNumber()) {
+      throw refuse(field, "must be a number");
+    }
+    return value.doubleValue();
+  }
+
+  long integer(String field, long absent) {
+    JsonNode value = find(field);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw refuse(field, "must be a whole number");
+    }
+    return value.longValue();
+  }
+
+  int smallInteger(String field, int absent) {
+    long value = integer(field, absent);
+    if (value != (int) value) {
+      throw refuse(field, "must be below 2^31: " + value);
+    }
+    return (int) value;
+  }
+
+  int smallInteger(String field) {
+    require(field);
+    return smallInteger(field, 0);
+  }
+
+  /** Called when every known field was read: what is left is a slip of the pen. */
+  void refuseOthers() {
+    for (String field : (Iterable<String>) node::fieldNames) {
+      if (!known.contains(field)) {
+        throw refuse(field, "unknown field; known here: " + String.join(", ", known));
+      }
+    }
+  }
+
+  Refused refuse(String field, String why) {
+    return new Refused(path + "." + field + ": " + why, null);
+  }
+
+  private @Nullable JsonNode find(String field) {
+    known.add(field);
+    JsonNode value = node.get(field);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private JsonNode require(String field) {
+    JsonNode value = find(field);
+    if (value == null) {
+      throw refuse(field, "is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,122 @@
+package io.hyperdex.risk.jackson;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.rule.ConcentrationLimit;
+import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
+import io.hyperdex.risk.rule.DrawdownLimit;
+import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A rule set from JSON. The form is a contract: fields are only ever added. Every error names the
+ * place, such as {@code $.rules[2].maxShare}.
+ */
+final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
+  private static final long serialVersionUID = 1;
+
+  RuleSetDeserializer() {
+    super(RuleSet.class);
+  }
+
+  @Override
+  public RuleSet deserialize(JsonParser in, DeserializationContext context) throws IOException {
+    JsonNode root = context.readTree(in);
+    try {
+      return ruleSet(new RuleFields("$", root));
+    } catch (RuleFields.Refused e) {
+      return context.reportInputMismatch(RuleSet.class, "%s", e.getMessage());
+    }
+  }
+
+  private static RuleSet ruleSet(RuleFields fields) {
+    long version = fields.integer("version", 1);
+    List<Rule> rules = new ArrayList<>();
+    for (RuleFields rule : fields.objects("rules")) {
+      rules.add(rule(rule));
+      rule.refuseOthers();
+    }
+    fields.refuseOthers();
+    return checked("$", () -> RuleSet.of(rules).withVersion(version));
+  }
+
+  private static Rule rule(RuleFields fields) {
+    String type = fields.text("type");
+    String name = fields.text("name", type);
+    Severity severity = fields.constant("severity", Severity.WARNING);
+    return switch (type) {
+      case "exposure" -> {
+        Usd limit = fields.usd("limitUsd");
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(), () -> ExposureLimit.of(name, severity, limit).onPartialData(partial));
+      }
+      case "concentration" -> {
+        double maxShare = fields.ratio("maxShare");
+        Usd minGross = fields.usd("minGrossUsd", Usd.ZERO);
+        int minHoldings = fields.smallInteger("minHoldings", 1);
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(),
+            () ->
+                ConcentrationLimit.of(name, severity, maxShare)
+                    .withMinGross(minGross)
+                    .withMinHoldings(minHoldings)
+                    .onPartialData(partial));
+      }
+      case "drawdown" -> {
+        double maxDrawdown = fields.ratio("maxDrawdown");
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(),
+            () -> DrawdownLimit.of(name, severity, maxDrawdown).onPartialData(partial));
+      }
+      case "var" -> {
+        Usd limit = fields.usd("limitUsd");
+        int confidenceBps = fields.smallInteger("confidenceBps", 9500);
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(),
+            () ->
+                VarLimit.of(name, severity, limit)
+                    .withConfidenceBps(confidenceBps)
+                    .onPartialData(partial));
+      }
+      case "consecutiveLosses" -> {
+        int maxLosses = fields.smallInteger("maxLosses");
+        yield checked(
+            fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
+      }
+      default ->
+          throw fields.refuse(
+              "type",
+              "unknown rule type \""
+                  + type
+                  + "\"; known: exposure, concentration, drawdown, var, consecutiveLosses");
+    };
+  }
+
+  private static PartialData partialData(RuleFields fields) {
+    return fields.constant("onPartialData", PartialData.UNKNOWN);
+  }
+
+  /** Ranges are the rules' own business; the place in the file is ours. */
+  private static <T> T checked(String path, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new RuleFields.Refused(path + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.hyperdex.risk.jackson;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.hyperdex.risk.rule.ConcentrationLimit;
+import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
+import io.hyperdex.risk.rule.DrawdownLimit;
+import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
+import java.io.IOException;
+
+/** A rule set in the form {@link RuleSetDeserializer} reads, every field written out. */
+final class RuleSetSerializer extends StdSerializer<RuleSet> {
+  private static final long serialVersionUID = 1;
+
+  RuleSetSerializer() {
+    super(RuleSet.class);
+  }
+
+  @Override
+  public void serialize(RuleSet set, JsonGenerator out, SerializerProvider provider)
+      throws IOException {
+    out.writeStartObject(set);
+    out.writeNumberField("version", set.version());
+    out.writeArrayFieldStart("rules");
+    for (Rule rule : set.rules()) {
+      write(rule, out, provider);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void write(Rule rule, JsonGenerator out, SerializerProvider provider)
+      throws IOException {
+    if (rule instanceof ExposureLimit limit) {
+      start("exposure", limit, out);
+      provider.defaultSerializeField("limitUsd", limit.maxGross(), out);
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof ConcentrationLimit limit) {
+      start("concentration", limit, out);
+      ratio("maxShare", limit.maxShare(), out);
+      provider.defaultSerializeField("minGrossUsd", limit.minGross(), out);
+      out.writeNumberField("minHoldings", limit.minHoldings());
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof DrawdownLimit limit) {
+      start("drawdown", limit, out);
+      ratio("maxDrawdown", limit.maxDrawdown(), out);
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof VarLimit limit) {
+      start("var", limit, out);
+      provider.defaultSerializeField("limitUsd", limit.maxVar(), out);
+      out.writeNumberField("confidenceBps", limit.confidenceBps());
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof ConsecutiveLossesLimit limit) {
+      start("consecutiveLosses", limit, out);
+      out.writeNumberField("maxLosses", limit.maxLosses());
+    } else {
+      provider.reportMappingProblem(
+          "rule \"%s\" has no JSON form: %s is a rule of your own",
+          rule.name(), rule.getClass().getName());
+    }
+    out.writeEndObject();
+  }
+
+  private static void start(String type, Rule rule, JsonGenerator out) throws IOException {
+    out.writeStartObject(rule);
+    out.writeStringField("type", type);
+    out.writeStringField("name", rule.name());
+    out.writeStringField("severity", rule.severity().name());
+  }
+
+  private static void ratio(String field, double value, JsonGenerator out) throws IOException {
+    out.writeFieldName(field);
+    out.writeNumber(ShortestDecimal.of(value));
+  }
+
+  private static void partialData(PartialData choice, JsonGenerator out) throws IOException {
+    out.writeStringField("onPartialData", choice.name());
+  }
+}

@@ -1,0 +1,148 @@
+package io.hyperdex.risk.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.metric.Unit;
+import io.hyperdex.risk.rule.ConcentrationLimit;
+import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
+import io.hyperdex.risk.rule.DrawdownLimit;
+import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.RiskView;
+import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
+import io.hyperdex.risk.rule.Verdict;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleSetJsonTest {
+  private static final JsonMapper MAPPER = RiskJson.mapper();
+
+  private static final RuleSet FIVE =
+      RuleSet.of(
+              ExposureLimit.of("big", Severity.CRITICAL, Usd.parse("250000.5"))
+                  .onPartialData(PartialData.EVALUATE),
+              ConcentrationLimit.of("narrow", Severity.INFO, 0.8)
+                  .withMinGross(Usd.of(1000))
+                  .withMinHoldings(2),
+              DrawdownLimit.of("fallen", Severity.WARNING, 0.2),
+              VarLimit.of("risky", Severity.WARNING, Usd.of(9)).withConfidenceBps(9900),
+              ConsecutiveLossesLimit.of("unlucky", Severity.WARNING, 5))
+          .withVersion(42);
+
+  private static RuleSet read(String json) throws JsonProcessingException {
+    return MAPPER.readValue(json.replace('\'', '"'), RuleSet.class);
+  }
+
+  @Test
+  void fiveConditionsRoundTrip() throws JsonProcessingException {
+    String json = MAPPER.writeValueAsString(FIVE);
+    assertThat(json)
+        .startsWith(
+            "{\"version\":42,\"rules\":[{\"type\":\"exposure\",\"name\":\"big\","
+                + "\"severity\":\"CRITICAL\",\"limitUsd\":\"250000.5\","
+                + "\"onPartialData\":\"EVALUATE\"},");
+    assertThat(json).contains("\"maxShare\":0.8,").contains("\"maxDrawdown\":0.2,");
+    assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(FIVE);
+  }
+
+  @Test
+  void namesSeverityGuardsAndVersionHaveDefaults() throws JsonProcessingException {
+    RuleSet read =
+        read(
+            "{'rules':[{'type':'exposure','limitUsd':250000},"
+                + "{'type':'concentration','maxShare':0.5},{'type':'drawdown','maxDrawdown':0.1},"
+                + "{'type':'var','limitUsd':'7.25'},{'type':'consecutiveLosses','maxLosses':3}]}");
+    assertThat(read)
+        .isEqualTo(
+            RuleSet.of(
+                ExposureLimit.of("exposure", Severity.WARNING, Usd.of(250_000)),
+                ConcentrationLimit.of("concentration", Severity.WARNING, 0.5),
+                DrawdownLimit.of("drawdown", Severity.WARNING, 0.1),
+                VarLimit.of("var", Severity.WARNING, Usd.parse("7.25")),
+                ConsecutiveLossesLimit.of("consecutiveLosses", Severity.WARNING, 3)));
+  }
+
+  @Test
+  void noRulesIsARuleSet() throws JsonProcessingException {
+    assertThat(read("{'version':0,'rules':[]}")).isEqualTo(RuleSet.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[]|$: must be a JSON object",
+        "{}|$.rules: is missing",
+        "{'rules':{}}|$.rules: must be an array",
+        "{'rules':[],'rulez':1}|$.rulez: unknown field; known here: rules, version",
+        "{'version':'1','rules':[]}|$.version: must be a whole number",
+        "{'version':-1,'rules':[]}|$: version must not be negative",
+        "{'rules':[7]}|$.rules[0]: must be a JSON object",
+        "{'rules':[{}]}|$.rules[0].type: is missing",
+        "{'rules':[{'type':'magic'}]}|$.rules[0].type: unknown rule type \"magic\"",
+        "{'rules':[{'type':'drawdown'}]}|$.rules[0].maxDrawdown: is missing",
+        "{'rules':[{'type':'drawdown','maxDrawdown':'0.2'}]}|$.rules[0].maxDrawdown: must be a number",
+        "{'rules':[{'type':'drawdown','maxDrawdown':20}]}|$.rules[0]: maxDrawdown of rule drawdown must",
+        "{'rules':[{'type':'drawdown','maxDrawdown':0.2,'max':1}]}|$.rules[0].max: unknown field",
+        "{'rules':[{'type':'exposure','limitUsd':1.5}]}|$.rules[0].limitUsd: must be a decimal in a str",
+        "{'rules':[{'type':'exposure','limitUsd':'x'}]}|$.rules[0].limitUsd: USD amount must be",
+        "{'rules':[{'type':'exposure','limitUsd':'1','severity':'HIGH'}]}|$.rules[0].severity: must be",
+        "{'rules':[{'type':'consecutiveLosses','maxLosses':9999999999}]}|$.rules[0].maxLosses: must be",
+        "{'rules':[{'type':'var','limitUsd':'1'},{'type':'var','limitUsd':'2'}]}|$: two rules are named"
+      })
+  void errorsNameThePlace(String json, String message) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(JsonMappingException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aRuleOfOnesOwnHasNoJsonForm() {
+    assertThatThrownBy(() -> MAPPER.writeValueAsString(RuleSet.of(new OwnRule())))
+        .isInstanceOf(JsonMappingException.class)
+        .hasMessageContaining("rule \"own\" has no JSON form");
+  }
+
+  private record OwnRule() implements Rule {
+    @Override
+    public String name() {
+      return "own";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.INFO;
+    }
+
+    @Override
+    public Verdict check(RiskView after) {
+      return Verdict.WITHIN;
+    }
+
+    @Override
+    public BigDecimal usage(RiskView after) {
+      return BigDecimal.ZERO;
+    }
+
+    @Override
+    public BigDecimal limit() {
+      return BigDecimal.ZERO;
+    }
+
+    @Override
+    public Unit unit() {
+      return Unit.COUNT;
+    }
+  }
+}

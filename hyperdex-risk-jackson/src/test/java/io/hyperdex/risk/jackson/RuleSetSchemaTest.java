@@ -1,0 +1,63 @@
+package io.hyperdex.risk.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.rule.ConcentrationLimit;
+import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
+import io.hyperdex.risk.rule.DrawdownLimit;
+import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The published schema names exactly the fields that are written. */
+class RuleSetSchemaTest {
+  private static final JsonMapper MAPPER = RiskJson.mapper();
+
+  @Test
+  void schemaAndWriterNameTheSameFields() throws IOException {
+    JsonNode schema = MAPPER.readTree(Files.readAllBytes(schemaFile()));
+    JsonNode written =
+        MAPPER.valueToTree(
+            RuleSet.of(
+                ExposureLimit.of("a", Severity.INFO, Usd.of(1)),
+                ConcentrationLimit.of("b", Severity.INFO, 0.5),
+                DrawdownLimit.of("c", Severity.INFO, 0.5),
+                VarLimit.of("d", Severity.INFO, Usd.of(1)),
+                ConsecutiveLossesLimit.of("e", Severity.INFO, 1)));
+    assertThat(names(written)).containsExactlyElementsOf(names(schema.get("properties")));
+    List<String> types = new ArrayList<>();
+    for (JsonNode rule : written.get("rules")) {
+      String type = rule.get("type").textValue();
+      types.add("#/$defs/" + type);
+      assertThat(names(rule))
+          .containsExactlyElementsOf(names(schema.get("$defs").get(type).get("properties")));
+    }
+    assertThat(schema.get("properties").get("rules").get("items").get("oneOf"))
+        .extracting(reference -> reference.get("$ref").textValue())
+        .containsExactlyElementsOf(types);
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static Path schemaFile() {
+    Path at = Path.of("").toAbsolutePath();
+    while (!Files.exists(at.resolve("docs/reference/ruleset.schema.json"))) {
+      at = at.getParent();
+    }
+    return at.resolve("docs/reference/ruleset.schema.json");
+  }
+}
