@@ -1,0 +1,4 @@
+package io.hyperdex.risk.rule;
+
+/** Scaffold: keeps the exported package from being empty. */
+public interface Scaffold {}
