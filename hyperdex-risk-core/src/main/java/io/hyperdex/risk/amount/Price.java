@@ -12,10 +12,10 @@ import java.math.RoundingMode;
  *
  * <p>Held in one canonical form, so that equal prices are equal objects: the scale is the smallest
  * that is not negative and still exact (3000 is mantissa 3000, scale 0; 0.50 is mantissa 5, scale
- * 1); from 1e18 up the mantissa has exactly 18 digits and the scale is negative. Every way of making
- * a price, the constructor included, first rounds more digits HALF_EVEN to 18 and then normalises,
- * so the accessors may differ from what was passed in. A price that would need a scale above 60 is
- * refused, never rounded towards 0.
+ * 1); from 1e18 up the mantissa has exactly 18 digits and the scale is negative. Every way of
+ * making a price, the constructor included, first rounds more digits HALF_EVEN to 18 and then
+ * normalises, so the accessors may differ from what was passed in. A price that would need a scale
+ * above 60 is refused, never rounded towards 0.
  *
  * <p>Immutable, safe from any thread.
  *
@@ -116,8 +116,8 @@ public record Price(long mantissa, int scale) implements Comparable<Price> {
   }
 
   /**
-   * The price of a plain or scientific decimal in ASCII, such as {@code "0.0000125"}, {@code "3000"}
-   * or {@code "1.5e-9"}, rounded HALF_EVEN to 18 significant digits. O(length).
+   * The price of a plain or scientific decimal in ASCII, such as {@code "0.0000125"}, {@code
+   * "3000"} or {@code "1.5e-9"}, rounded HALF_EVEN to 18 significant digits. O(length).
    *
    * @throws IllegalArgumentException if the text is not such a decimal (NaN and infinities
    *     included), or the price is zero, negative or out of range
@@ -213,7 +213,7 @@ public record Price(long mantissa, int scale) implements Comparable<Price> {
 
   /**
    * The {@code double} nearest to the exact price, ties to even; the same on every JDK. Does not
-   * allocate when the scale is at most 22 and the mantissa below 2^53.
+   * allocate up to scale 55.
    */
   public double doubleValue() {
     if (mantissa < 1L << 53 && scale < DOUBLE_TEN.length) {
@@ -224,7 +224,9 @@ public record Price(long mantissa, int scale) implements Comparable<Price> {
       long ten = TEN[-scale];
       return Int128.unsignedToDouble(Math.multiplyHigh(mantissa, ten), mantissa * ten);
     }
-    return Double.parseDouble(mantissa + "E-" + scale);
+    return scale <= UsdMath.MAX_DOUBLE_SCALE
+        ? UsdMath.decimalToDouble(mantissa, scale)
+        : Double.parseDouble(mantissa + "E-" + scale);
   }
 
   /** Compares by value. */

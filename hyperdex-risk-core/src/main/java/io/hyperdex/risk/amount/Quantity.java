@@ -9,9 +9,9 @@ import java.math.BigInteger;
 /**
  * An exact token amount in the token's smallest unit (wei, satoshi): an unsigned 256-bit integer.
  *
- * <p>Never negative, never rounded: arithmetic that leaves [{@link #ZERO}, {@link #MAX}] throws. The
- * number of decimals belongs to the token, not to the quantity. Immutable, safe from any thread;
- * each arithmetic result is one new object.
+ * <p>Never negative, never rounded: arithmetic that leaves [{@link #ZERO}, {@link #MAX}] throws.
+ * The number of decimals belongs to the token, not to the quantity. Immutable, safe from any
+ * thread; each arithmetic result is one new object.
  */
 public final class Quantity implements Comparable<Quantity> {
 
@@ -50,9 +50,7 @@ public final class Quantity implements Comparable<Quantity> {
 
   /** The quantity of the four unsigned 64-bit limbs, most significant first. */
   public static Quantity ofLimbs(long limb3, long limb2, long limb1, long limb0) {
-    return (limb3 | limb2 | limb1 | limb0) == 0
-        ? ZERO
-        : new Quantity(limb3, limb2, limb1, limb0);
+    return (limb3 | limb2 | limb1 | limb0) == 0 ? ZERO : new Quantity(limb3, limb2, limb1, limb0);
   }
 
   /**
@@ -101,7 +99,11 @@ public final class Quantity implements Comparable<Quantity> {
     }
     if (fraction > decimals) {
       throw new IllegalArgumentException(
-          "quantity has " + fraction + " fractional digits, the token " + decimals + ": "
+          "quantity has "
+              + fraction
+              + " fractional digits, the token "
+              + decimals
+              + ": "
               + decimal);
     }
     return parse(decimal, point < 0 ? decimal.length() : point, decimals - fraction);
@@ -221,14 +223,12 @@ public final class Quantity implements Comparable<Quantity> {
   /** The smallest units in decimal digits, as {@link #parse} reads them. */
   @Override
   public String toString() {
-    return (limb3 | limb2 | limb1) == 0
-        ? Long.toUnsignedString(limb0)
-        : toBigInteger().toString();
+    return (limb3 | limb2 | limb1) == 0 ? Long.toUnsignedString(limb0) : toBigInteger().toString();
   }
 
   /**
-   * The whole tokens in plain decimal, exact, without trailing zeros: 15 * 10^17 with 18 decimals is
-   * {@code "1.5"}. {@link #ofDecimal} reads it back.
+   * The whole tokens in plain decimal, exact, without trailing zeros: 15 * 10^17 with 18 decimals
+   * is {@code "1.5"}. {@link #ofDecimal} reads it back.
    *
    * @param decimals the token's decimals, at least 0
    */

@@ -10,7 +10,8 @@ import java.math.RoundingMode;
  * about -1.7e26 to 1.7e26 USD.
  *
  * <p>Arithmetic is exact or throws {@link ArithmeticException}. Only reading a decimal rounds:
- * HALF_EVEN to 12 places. Immutable, safe from any thread; each arithmetic result is one new object.
+ * HALF_EVEN to 12 places. Immutable, safe from any thread; each arithmetic result is one new
+ * object.
  */
 public final class Usd implements Comparable<Usd> {
 

@@ -88,7 +88,9 @@ public final class Hash128 {
     h2 += h1;
   }
 
-  /** The first 64-bit word of the digest, h1 of the reference code. Call {@link #finish()} first. */
+  /**
+   * The first 64-bit word of the digest, h1 of the reference code. Call {@link #finish()} first.
+   */
   public long high() {
     assert finished : "call finish() before reading the digest";
     return h1;

@@ -130,8 +130,8 @@ public final class Int128 {
   }
 
   /**
-   * USD fixed point at 1e-12 as a {@code double}: {@link #toDouble} divided by {@code 1e12}. Bit for
-   * bit what {@link io.hyperdex.risk.amount.Usd#doubleValue()} returns.
+   * USD fixed point at 1e-12 as a {@code double}: {@link #toDouble} divided by {@code 1e12}. Bit
+   * for bit what {@link io.hyperdex.risk.amount.Usd#doubleValue()} returns.
    */
   public static double usdToDouble(long hi, long lo) {
     return toDouble(hi, lo) / USD_UNITS;

@@ -30,8 +30,12 @@ public final class UsdMath {
    * zero" as the tie breaker, decides HALF_EVEN on the whole quotient.
    *
    * [1] N. Moller, T. Granlund, "Improved division by invariant integers", IEEE Transactions on
-   *     Computers 60(2), 2011: algorithms 4 (two limbs by one), 5 (three by two), 6 (reciprocal).
+   *     Computers 60(2), 2011: algorithms 2 and 6 (reciprocals of one and two limbs), 4 (two limbs
+   *     by one), 5 (three by two).
    */
+
+  /** The highest scale {@link #decimalToDouble} takes: 5^55 is the largest power below 2^128. */
+  public static final int MAX_DOUBLE_SCALE = 55;
 
   private static final int MAX_STEP = 19; // 10^19 is the largest power of ten below 2^64
   private static final long[] TEN = new long[MAX_STEP + 1];
@@ -39,16 +43,33 @@ public final class UsdMath {
   private static final long[] TEN_RECIPROCAL = new long[MAX_STEP + 1];
   private static final MathContext PRICE_PRECISION =
       new MathContext(Price.PRECISION, RoundingMode.HALF_EVEN);
+  private static final long[] FIVE_HIGH = new long[MAX_DOUBLE_SCALE + 1];
+  private static final long[] FIVE_LOW = new long[MAX_DOUBLE_SCALE + 1];
+  private static final int[] FIVE_SHIFT = new int[MAX_DOUBLE_SCALE + 1];
+  private static final long[] FIVE_RECIPROCAL = new long[MAX_DOUBLE_SCALE + 1];
+  private static final double LOG10_OF_2 = 0.30102999566398119521;
+  private static final short[] RECIPROCAL_SEED = new short[256];
   private static final int NEVER_FITS = 39; // 10^39 > 2^128
   private static final int ALWAYS_ZERO = 98; // 2^256 * 2^63 / 10^98 < 1/2
 
   static {
+    for (int i = 0; i < RECIPROCAL_SEED.length; i++) {
+      RECIPROCAL_SEED[i] = (short) (0x7fd00 / (256 + i));
+    }
     long ten = 1;
     for (int k = 0; k <= MAX_STEP; k++) {
       TEN[k] = ten;
       TEN_SHIFT[k] = Long.numberOfLeadingZeros(ten);
       TEN_RECIPROCAL[k] = reciprocal(ten << TEN_SHIFT[k]);
       ten *= 10;
+    }
+    for (int scale = 0; scale <= MAX_DOUBLE_SCALE; scale++) {
+      BigInteger five = BigInteger.valueOf(5).pow(scale);
+      FIVE_SHIFT[scale] = 128 - five.bitLength();
+      BigInteger shifted = five.shiftLeft(FIVE_SHIFT[scale]);
+      FIVE_HIGH[scale] = shifted.shiftRight(64).longValue();
+      FIVE_LOW[scale] = shifted.longValue();
+      FIVE_RECIPROCAL[scale] = reciprocal(FIVE_HIGH[scale], FIVE_LOW[scale]);
     }
   }
 
@@ -60,8 +81,8 @@ public final class UsdMath {
   }
 
   /**
-   * {@code out = roundHalfEven(q * priceMantissa * 10^tenExponent)}: the USD value at 1e-12 of a raw
-   * quantity when {@code tenExponent = 12 - decimals - priceScale}.
+   * {@code out = roundHalfEven(q * priceMantissa * 10^tenExponent)}: the USD value at 1e-12 of a
+   * raw quantity when {@code tenExponent = 12 - decimals - priceScale}.
    *
    * <p>Allocation-free for q below 2^128, with any exponent.
    *
@@ -215,15 +236,19 @@ public final class UsdMath {
       long n2 = p2 << s | p1 >>> 1 >>> (63 - s);
       long n1 = p1 << s | p0 >>> 1 >>> (63 - s);
       long n0 = p0 << s;
-      hi = divide(n3, n2, n1, d1, d0, v);
-      long b0 = hi * d0;
-      r0 = n1 - b0;
-      r1 = n2 - (hi * d1 + unsignedMultiplyHigh(hi, d0)) - Int128.borrow(n1, b0, r0);
-      long m1 = r0; // the next numerator is (r1, m1, n0)
-      lo = divide(r1, m1, n0, d1, d0, v);
-      b0 = lo * d0;
+      if (n3 == 0 && Wide256.compare(0, 0, n2, n1, 0, 0, d1, d0) < 0) {
+        hi = 0; // the usual case: below 2^64 units, about 18 million dollars
+      } else {
+        hi = divide(n3, n2, n1, d1, d0, v);
+        long b0 = hi * d0;
+        long m1 = n1 - b0;
+        n2 -= hi * d1 + unsignedMultiplyHigh(hi, d0) + Int128.borrow(n1, b0, m1);
+        n1 = m1;
+      }
+      lo = divide(n2, n1, n0, d1, d0, v);
+      long b0 = lo * d0;
       r0 = n0 - b0;
-      r1 = m1 - (lo * d1 + unsignedMultiplyHigh(lo, d0)) - Int128.borrow(n0, b0, r0);
+      r1 = n1 - (lo * d1 + unsignedMultiplyHigh(lo, d0)) - Int128.borrow(n0, b0, r0);
     }
     // compare the remainder r with d - r
     long g0 = d0 - r0;
@@ -246,7 +271,7 @@ public final class UsdMath {
 
   /**
    * {@code out = floor(a * q / T)} on unsigned 256-bit integers; {@code q == T} gives exactly a.
-   * Allocates unless q equals T or the product fits in 256 bits by its limbs; T must not be zero.
+   * Allocates unless q equals T. T must not be zero.
    *
    * @return {@code false}, with {@code out} untouched, when the share is 2^256 or more
    */
@@ -276,8 +301,9 @@ public final class UsdMath {
   }
 
   /**
-   * The price at which the raw quantity q of a token with {@code decimals} is worth V: {@code V / (q
-   * / 10^decimals)}, HALF_EVEN to 18 significant digits. Allocates.
+   * The price at which the raw quantity q of a token with {@code decimals} is worth V: {@code V /
+   * (q / 10^decimals)}, HALF_EVEN to 18 significant digits. Allocates only the price for q below
+   * 2^128 and a price not extreme in both terms.
    *
    * @param vHi V, USD at 1e-12, high limb
    * @param vLo V, low limb
@@ -289,14 +315,110 @@ public final class UsdMath {
     if (Int128.signum(vHi, vLo) <= 0 || (q3 | q2 | q1 | q0) == 0) {
       return null;
     }
+    if ((q3 | q2) != 0) {
+      return wideImpliedPrice(vHi, vLo, q3, q2, q1, q0, decimals);
+    }
+    // Choose e so that V * 10^e / q has 18 or 19 digits: with 2^k <= V / q < 2^(k+1), up to double
+    // rounding, the quotient is from 10^17.6 to 10^19, which also fits in one limb.
+    int k = Math.getExponent(Int128.toDouble(vHi, vLo) / Int128.unsignedToDouble(q1, q0));
+    int e = 19 - (int) Math.ceil((k + 1) * LOG10_OF_2);
+    long scale = e + 12L - decimals;
+    if (e < 0 || e > 2 * MAX_STEP || scale > Price.MAX_SCALE || scale <= Price.MIN_SCALE) {
+      return wideImpliedPrice(vHi, vLo, 0, 0, q1, q0, decimals);
+    }
+    // n = V * 10^e < 10^19.1 * q < 2^192
+    int step = Math.min(e, MAX_STEP);
+    long ten = TEN[step];
+    long n0 = vLo * ten;
+    long m1 = unsignedMultiplyHigh(vLo, ten);
+    long x1 = vHi * ten;
+    long n1 = m1 + x1;
+    long n2 = unsignedMultiplyHigh(vHi, ten) + Int128.carry(m1, x1, n1);
+    if (e > step) {
+      ten = TEN[e - step];
+      long y0 = n0;
+      long y1 = n1;
+      n0 = y0 * ten;
+      m1 = unsignedMultiplyHigh(y0, ten);
+      x1 = y1 * ten;
+      n1 = m1 + x1;
+      n2 = n2 * ten + unsignedMultiplyHigh(y1, ten) + Int128.carry(m1, x1, n1);
+    }
+    // Shift q to 128 bits and n with it; the quotient is below 2^64, so n still has three limbs.
+    int s = q1 == 0 ? Long.numberOfLeadingZeros(q0) : Long.numberOfLeadingZeros(q1);
+    long d1 = q1 << s | q0 >>> 1 >>> (63 - s);
+    long d0 = q0 << s;
+    long u2 = n2 << s | n1 >>> 1 >>> (63 - s);
+    long u1 = n1 << s | n0 >>> 1 >>> (63 - s);
+    long u0 = n0 << s;
+    if (q1 == 0) {
+      d1 = d0;
+      d0 = 0;
+      u2 = u1;
+      u1 = u0;
+      u0 = 0;
+    }
+    long quotient = divide(u2, u1, u0, d1, d0, reciprocal(d1, d0));
+    long b0 = quotient * d0;
+    long r0 = u0 - b0;
+    long r1 = u1 - (quotient * d1 + unsignedMultiplyHigh(quotient, d0)) - Int128.borrow(u0, b0, r0);
+    if (Long.compareUnsigned(quotient, TEN[MAX_STEP]) >= 0
+        || (quotient >= 0 && quotient < TEN[17])) {
+      return wideImpliedPrice(vHi, vLo, 0, 0, q1, q0, decimals);
+    }
+    int half;
+    if (Long.compareUnsigned(quotient, TEN[18]) >= 0) { // 19 digits: the last one is rounded too
+      long shorter = Long.divideUnsigned(quotient, 10);
+      half = Long.compare(quotient - shorter * 10, 5);
+      half = half == 0 && (r1 | r0) != 0 ? 1 : half;
+      quotient = shorter;
+      scale--;
+    } else {
+      long g0 = d0 - r0;
+      long g1 = d1 - r1 - Int128.borrow(d0, r0, g0);
+      half = r1 != g1 ? Long.compareUnsigned(r1, g1) : Long.compareUnsigned(r0, g0);
+    }
+    if (half > 0 || (half == 0 && (quotient & 1) != 0)) {
+      quotient++;
+    }
+    return Price.of(quotient, (int) scale);
+  }
+
+  private static @Nullable Price wideImpliedPrice(
+      long vHi, long vLo, long q3, long q2, long q1, long q0, int decimals) {
     BigDecimal price =
         new BigDecimal(Int128.toBigInteger(vHi, vLo), 12)
-            .divide(
-                new BigDecimal(Wide256.toBigInteger(q3, q2, q1, q0), decimals), PRICE_PRECISION)
+            .divide(new BigDecimal(Wide256.toBigInteger(q3, q2, q1, q0), decimals), PRICE_PRECISION)
             .stripTrailingZeros();
     boolean tooSmall = price.scale() > Price.MAX_SCALE;
     boolean tooLarge = price.precision() - price.scale() > Price.PRECISION - Price.MIN_SCALE;
     return tooSmall || tooLarge ? null : Price.of(price);
+  }
+
+  /**
+   * The {@code double} nearest to {@code mantissa * 10^-scale}, ties to even. Allocation-free.
+   *
+   * @param mantissa positive
+   * @param scale from 1 to {@link #MAX_DOUBLE_SCALE}
+   */
+  public static double decimalToDouble(long mantissa, int scale) {
+    // The first 63 or 64 bits of the quotient by 5^scale, with the remainder folded into the
+    // lowest,
+    // round as the exact quotient does; the power of two is exact.
+    int shift = Long.numberOfLeadingZeros(mantissa);
+    long u = mantissa << shift;
+    long d1 = FIVE_HIGH[scale];
+    long d0 = FIVE_LOW[scale];
+    long quotient = divide(u >>> 1, u << 63, 0, d1, d0, FIVE_RECIPROCAL[scale]);
+    long b0 = quotient * d0;
+    long r1 =
+        (u << 63)
+            - (quotient * d1 + unsignedMultiplyHigh(quotient, d0))
+            - Int128.borrow(0, b0, -b0);
+    long sticky = (r1 | b0) != 0 ? 1 : 0;
+    int exponent = FIVE_SHIFT[scale] - shift - 127 - scale;
+    return Int128.unsignedToDouble(0, quotient | sticky)
+        * Double.longBitsToDouble((long) (1023 + exponent) << 52);
   }
 
   /** {@code out = (p2, p1, p0) * 10^k}. */
@@ -341,8 +463,7 @@ public final class UsdMath {
       return true;
     }
     if (tenExponent >= 0) {
-      return tenExponent < NEVER_FITS
-          && out.set(product.multiply(BigInteger.TEN.pow(tenExponent)));
+      return tenExponent < NEVER_FITS && out.set(product.multiply(BigInteger.TEN.pow(tenExponent)));
     }
     return out.set(divideHalfEven(product, BigInteger.TEN.pow(-tenExponent)));
   }
@@ -374,37 +495,22 @@ public final class UsdMath {
     return up ? result[0].add(BigInteger.ONE) : result[0];
   }
 
-  /** floor((2^128 - 1) / d) - 2^64 for d with its top bit set. */
-  private static long reciprocal(long d) {
-    // The quotient of (~d, ~0) by d: schoolbook division in two 32-bit digits (Knuth 4.3.1 D).
-    long dHigh = d >>> 32;
-    long dLow = d & 0xffff_ffffL;
-    long u1 = ~d;
-    long qHigh = Long.divideUnsigned(u1, dHigh);
-    long r = u1 - qHigh * dHigh;
-    while (qHigh >>> 32 != 0
-        || Long.compareUnsigned(qHigh * dLow, r << 32 | 0xffff_ffffL) > 0) {
-      qHigh--;
-      r += dHigh;
-      if (r >>> 32 != 0) {
-        break;
-      }
-    }
-    long u = (u1 << 32 | 0xffff_ffffL) - qHigh * d;
-    long qLow = Long.divideUnsigned(u, dHigh);
-    r = u - qLow * dHigh;
-    while (qLow >>> 32 != 0 || Long.compareUnsigned(qLow * dLow, r << 32 | 0xffff_ffffL) > 0) {
-      qLow--;
-      r += dHigh;
-      if (r >>> 32 != 0) {
-        break;
-      }
-    }
-    return (qHigh << 32) + qLow;
+  /** floor((2^128 - 1) / d) - 2^64 for d with its top bit set: algorithm 2 of [1]. */
+  static long reciprocal(long d) {
+    // Newton steps from a table: 11, 21, 34, 65 bits, then the exact last unit.
+    long d40 = (d >>> 24) + 1;
+    long v0 = RECIPROCAL_SEED[(int) (d >>> 55) - 256];
+    long v1 = (v0 << 11) - (v0 * v0 * d40 >>> 40) - 1;
+    long v2 = (v1 << 13) + (v1 * ((1L << 60) - v1 * d40) >>> 47);
+    long odd = d & 1;
+    long e = (v2 >>> 1 & -odd) - v2 * ((d >>> 1) + odd);
+    long v3 = (v2 << 31) + (unsignedMultiplyHigh(v2, e) >>> 1);
+    long low = v3 * d;
+    return v3 - unsignedMultiplyHigh(v3, d) - d - Int128.carry(low, d, low + d);
   }
 
   /** floor((2^192 - 1) / (d1, d0)) - 2^64 for d1 with its top bit set: algorithm 6 of [1]. */
-  private static long reciprocal(long d1, long d0) {
+  static long reciprocal(long d1, long d0) {
     long v = reciprocal(d1);
     long p = d1 * v + d0;
     if (Long.compareUnsigned(p, d0) < 0) {

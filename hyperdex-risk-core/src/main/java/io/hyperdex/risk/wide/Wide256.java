@@ -56,7 +56,9 @@ public final class Wide256 {
     return overflow;
   }
 
-  /** Subtracts in place modulo 2^256; {@code true} if a borrow was lost, that is, when b is more. */
+  /**
+   * Subtracts in place modulo 2^256; {@code true} if a borrow was lost, that is, when b is more.
+   */
   public boolean subtract(long b3, long b2, long b1, long b0) {
     long d0 = l0 - b0;
     long w0 = borrow(l0, b0, d0);
@@ -97,7 +99,9 @@ public final class Wide256 {
     return new BigInteger(1, bytes);
   }
 
-  /** Sets {@code value}; {@code false} and unchanged when negative or above 2^256 - 1. Allocates. */
+  /**
+   * Sets {@code value}; {@code false} and unchanged when negative or above 2^256 - 1. Allocates.
+   */
   public boolean set(BigInteger value) {
     if (value.signum() < 0 || value.bitLength() > 256) {
       return false;

@@ -33,8 +33,7 @@ class PriceTest {
   @Provide
   Arbitrary<BigDecimal> decimals() {
     return Arbitraries.randomValue(
-        random ->
-            new BigDecimal(EdgeIntegers.unsigned(random, 120), random.nextInt(130) - 45));
+        random -> new BigDecimal(EdgeIntegers.unsigned(random, 120), random.nextInt(130) - 45));
   }
 
   @Property
@@ -82,8 +81,7 @@ class PriceTest {
 
   @Property
   void doubleIsTheNearestToTheExactPrice(@ForAll("prices") Price price) {
-    assertThat(price.doubleValue())
-        .isEqualTo(Double.parseDouble(price.toBigDecimal().toString()));
+    assertThat(price.doubleValue()).isEqualTo(Double.parseDouble(price.toBigDecimal().toString()));
   }
 
   @Property
@@ -134,8 +132,21 @@ class PriceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "-", "NaN", "Infinity", "1e", "1e+", "e5", "1 ", "1,5", "1.2.3", "1x5",
-        "\u0661"})
+      strings = {
+        "",
+        ".",
+        "-",
+        "NaN",
+        "Infinity",
+        "1e",
+        "1e+",
+        "e5",
+        "1 ",
+        "1,5",
+        "1.2.3",
+        "1x5",
+        "\u0661"
+      })
   void anythingButADecimalIsRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Price.parse(text))
@@ -144,8 +155,14 @@ class PriceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1e-61", "1.1e-60", "1e36", "999999999999999999.5e18", "1e999999999999999999999",
-        "1e-999999999999999999999"})
+      strings = {
+        "1e-61",
+        "1.1e-60",
+        "1e36",
+        "999999999999999999.5e18",
+        "1e999999999999999999999",
+        "1e-999999999999999999999"
+      })
   void pricesOutOfRangeAreRefusedNotRounded(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Price.parse(text))

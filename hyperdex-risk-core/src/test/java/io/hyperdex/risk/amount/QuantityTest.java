@@ -112,7 +112,8 @@ class QuantityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "+1", "1.0", "1e3", " 1", "1 ", "0x1", "\u0661", "NaN", "1,000"})
+  @ValueSource(
+      strings = {"", "-1", "+1", "1.0", "1e3", " 1", "1 ", "0x1", "\u0661", "NaN", "1,000"})
   void anythingButDigitsIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Quantity.parse(text));
   }

@@ -51,8 +51,7 @@ class UsdTest {
   }
 
   @Property
-  void arithmeticIsExactOrRefused(
-      @ForAll("int128") BigInteger a, @ForAll("int128") BigInteger b) {
+  void arithmeticIsExactOrRefused(@ForAll("int128") BigInteger a, @ForAll("int128") BigInteger b) {
     Usd ua = usd(a);
     Usd ub = usd(b);
     check(() -> ua.plus(ub), a.add(b));
@@ -64,10 +63,8 @@ class UsdTest {
   }
 
   @Property
-  void anyDecimalIsRoundedHalfEvenToTwelvePlacesOrRefused(
-      @ForAll("decimals") BigDecimal dollars) {
-    check(
-        () -> Usd.of(dollars), dollars.setScale(12, RoundingMode.HALF_EVEN).unscaledValue());
+  void anyDecimalIsRoundedHalfEvenToTwelvePlacesOrRefused(@ForAll("decimals") BigDecimal dollars) {
+    check(() -> Usd.of(dollars), dollars.setScale(12, RoundingMode.HALF_EVEN).unscaledValue());
   }
 
   @Property

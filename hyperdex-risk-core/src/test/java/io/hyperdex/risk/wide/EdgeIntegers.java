@@ -13,8 +13,10 @@ public final class EdgeIntegers {
   private static final List<BigInteger> EDGES = new ArrayList<>();
 
   static {
-    for (int power : new int[] {0, 1, 31, 32, 52, 53, 54, 62, 63, 64, 65, 126, 127, 128, 129, 191,
-        192, 255, 256}) {
+    for (int power :
+        new int[] {
+          0, 1, 31, 32, 52, 53, 54, 62, 63, 64, 65, 126, 127, 128, 129, 191, 192, 255, 256
+        }) {
       addAround(BigInteger.TWO.pow(power));
     }
     for (int power = 0; power <= 77; power++) {

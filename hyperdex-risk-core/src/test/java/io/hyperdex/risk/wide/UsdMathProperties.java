@@ -60,6 +60,64 @@ class UsdMathProperties {
   }
 
   @Property
+  void reciprocalOfOneLimbIsExact(@ForAll("uint128") BigInteger any) {
+    long d = limb(any, 0) | Long.MIN_VALUE;
+    BigInteger exact =
+        BigInteger.TWO.pow(128).subtract(BigInteger.ONE).divide(Wide256.toBigInteger(0, 0, 0, d));
+    assertThat(UsdMath.reciprocal(d)).isEqualTo(exact.longValue());
+  }
+
+  @Property
+  void reciprocalOfTwoLimbsIsExact(@ForAll("uint128") BigInteger any) {
+    long d1 = limb(any, 1) | Long.MIN_VALUE;
+    long d0 = limb(any, 0);
+    BigInteger exact =
+        BigInteger.TWO.pow(192).subtract(BigInteger.ONE).divide(Wide256.toBigInteger(0, 0, d1, d0));
+    assertThat(UsdMath.reciprocal(d1, d0)).isEqualTo(exact.longValue());
+  }
+
+  @Property
+  void doubleOfADecimalIsTheNearest(
+      @ForAll("mantissas") long mantissa, @ForAll @IntRange(min = 1, max = 55) int scale) {
+    long positive = Math.max(1, mantissa);
+    assertThat(UsdMath.decimalToDouble(positive, scale))
+        .isEqualTo(Double.parseDouble(positive + "e-" + scale));
+  }
+
+  @Example
+  void decimalsHalfwayBetweenTwoDoublesGoToTheEvenOne() {
+    // (2^53 + odd) / 2^s written out in full has a scale of s and few enough digits for small s
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      int scale = 1 + random.nextInt(3);
+      long halves = (1L << 54) + random.nextInt(1 << 20) * 2L + 1; // 55 bits, the last one half
+      long mantissa = halves * (long) Math.pow(5, scale);
+      if (mantissa > 0) {
+        assertThat(UsdMath.decimalToDouble(mantissa, scale))
+            .isEqualTo(Double.parseDouble(mantissa + "e-" + scale));
+      }
+    }
+  }
+
+  @Property
+  void impliedPriceHalfwayBetweenTwoDigitsGoesToTheEvenOne(
+      @ForAll @LongRange(min = 100_000_000_000_000_000L, max = 999_999_999_999_999_999L)
+          long digits,
+      @ForAll @LongRange(min = 1, max = 1_000_000) long factor,
+      @ForAll @IntRange(min = -1, max = 1) int off,
+      @ForAll @IntRange(min = 0, max = 20) int tens) {
+    // V / q = (digits + 1/2) * 10^-tens, one unit of V off or not
+    BigInteger q = BigInteger.valueOf(factor).multiply(BigInteger.TEN.pow(tens)).shiftLeft(1);
+    BigInteger v =
+        BigInteger.valueOf(digits)
+            .shiftLeft(1)
+            .setBit(0)
+            .multiply(BigInteger.valueOf(factor))
+            .add(BigInteger.valueOf(off));
+    checkImpliedPrice(v, q, 18);
+  }
+
+  @Property
   void valueOfAny128BitQuantityIsExactHalfEven(
       @ForAll("uint128") BigInteger q,
       @ForAll("mantissas") long mantissa,
@@ -84,7 +142,9 @@ class UsdMathProperties {
     int j = Math.min(mantissaTens, k - 1);
     long mantissa = 5 * BigInteger.TEN.pow(j).longValueExact();
     BigInteger q =
-        BigInteger.TEN.pow(k - 1 - j).multiply(BigInteger.valueOf(2 * n + 1))
+        BigInteger.TEN
+            .pow(k - 1 - j)
+            .multiply(BigInteger.valueOf(2 * n + 1))
             .add(BigInteger.valueOf(off))
             .max(BigInteger.ZERO);
     checkValue(q, mantissa, -k);
@@ -132,6 +192,46 @@ class UsdMathProperties {
     BigInteger c = hh.multiply(a.shiftRight(65).setBit(0));
     BigInteger q = gg.multiply(b.shiftRight(65).setBit(0));
     checkProportion(negative ? c.negate() : c, q, gg.multiply(hh).shiftLeft(1));
+  }
+
+  @Property
+  void shareAroundALimitOf128BitsFitsOrIsRefused(
+      @ForAll("uint128") BigInteger any,
+      @ForAll @LongRange(min = 1, max = 1_000_000) long total,
+      @ForAll @IntRange(min = 127, max = 128) int limit,
+      @ForAll @IntRange(min = -2, max = 2) int off,
+      @ForAll boolean negative) {
+    // q is 2 to 8 times T, so that C * q / T steps across 2^limit in small steps
+    BigInteger t = BigInteger.valueOf(total);
+    BigInteger q = t.multiply(BigInteger.TWO).add(any.mod(t.multiply(BigInteger.valueOf(6))));
+    BigInteger c =
+        BigInteger.TWO.pow(limit).multiply(t).divide(q).add(BigInteger.valueOf(off)).min(MAX_128);
+    checkProportion(negative ? c.negate() : c, q, t);
+  }
+
+  @Example
+  void theLowestAmountIsAShareToo() {
+    checkProportion(MIN_128.shiftRight(1), BigInteger.TWO, BigInteger.ONE);
+    checkProportion(MIN_128.shiftRight(1).negate(), BigInteger.TWO, BigInteger.ONE);
+    checkProportion(MIN_128, BigInteger.ONE, BigInteger.TWO);
+    checkProportion(MIN_128, BigInteger.TWO, BigInteger.ONE);
+  }
+
+  @Property
+  void valueScaledUpAcrossA128BitLimitFitsOrIsRefused(
+      @ForAll @IntRange(min = 1, max = 38) int exponent,
+      @ForAll @IntRange(min = 126, max = 128) int limit,
+      @ForAll @IntRange(min = -2, max = 2) int off) {
+    BigInteger q = BigInteger.TWO.pow(limit).divide(BigInteger.TEN.pow(exponent));
+    checkValue(q.add(BigInteger.valueOf(off)).max(BigInteger.ZERO), 1, exponent);
+    checkValue(q.setBit(64).subtract(BigInteger.ONE), 1, exponent);
+  }
+
+  @Example
+  void carryIntoAFullHighLimbIsRefusedNotWrapped() {
+    // the high limb times ten is 2^64 - 6, the carry from below is 9
+    BigInteger high = BigInteger.TWO.pow(64).divide(BigInteger.TEN);
+    checkValue(high.add(BigInteger.ONE).shiftLeft(64).subtract(BigInteger.ONE), 1, 1);
   }
 
   @Property
@@ -189,9 +289,13 @@ class UsdMathProperties {
       BigInteger q = new BigInteger(20 + random.nextInt(80), random);
       BigInteger t = q.add(new BigInteger(20 + random.nextInt(80), random)).max(BigInteger.ONE);
       int scale = random.nextInt(30);
-      long mantissa = 1 + (random.nextLong() >>> 4) % 999_999_999_999_999_999L;
+      long mantissa = 1 + (random.nextLong() >>> 2) % 999_999_999_999_999_999L;
       checkValue(q, mantissa, 12 - d - scale);
-      checkProportion(new BigInteger(90, random).subtract(BigInteger.TWO.pow(89)), q, t);
+      BigInteger c = new BigInteger(90, random).subtract(BigInteger.TWO.pow(89));
+      checkProportion(c, q, t);
+      checkImpliedPrice(c.abs(), q, d);
+      assertThat(UsdMath.decimalToDouble(mantissa, scale + 1))
+          .isEqualTo(Double.parseDouble(mantissa + "e-" + (scale + 1)));
     }
   }
 
@@ -228,7 +332,10 @@ class UsdMathProperties {
       @ForAll @IntRange(min = 1, max = 73) int shift,
       @ForAll @IntRange(min = -1, max = 1) int off) {
     BigInteger a =
-        BigInteger.valueOf(significand).shiftLeft(1).setBit(0).shiftLeft(shift - 1)
+        BigInteger.valueOf(significand)
+            .shiftLeft(1)
+            .setBit(0)
+            .shiftLeft(shift - 1)
             .add(BigInteger.valueOf(off));
     assertThat(Int128.toDouble(limb(a, 1), limb(a, 0))).isEqualTo(a.doubleValue());
     assertThat(Int128.unsignedToDouble(limb(a, 1), limb(a, 0))).isEqualTo(a.doubleValue());
@@ -287,8 +394,7 @@ class UsdMathProperties {
             .setScale(0, RoundingMode.HALF_EVEN)
             .toBigInteger();
     boolean fit =
-        UsdMath.value(
-            limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0), mantissa, exponent, marked());
+        UsdMath.value(limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0), mantissa, exponent, marked());
     checkFits(fit, expected);
   }
 
@@ -302,9 +408,16 @@ class UsdMathProperties {
 
   private boolean proportion(BigInteger c, BigInteger q, BigInteger t) {
     return UsdMath.proportion(
-        limb(c, 1), limb(c, 0),
-        limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0),
-        limb(t, 3), limb(t, 2), limb(t, 1), limb(t, 0),
+        limb(c, 1),
+        limb(c, 0),
+        limb(q, 3),
+        limb(q, 2),
+        limb(q, 1),
+        limb(q, 0),
+        limb(t, 3),
+        limb(t, 2),
+        limb(t, 1),
+        limb(t, 0),
         marked());
   }
 
@@ -314,9 +427,18 @@ class UsdMathProperties {
     share.set(7, 7, 7, 7);
     boolean fit =
         UsdMath.proportionQuantity(
-            limb(a, 3), limb(a, 2), limb(a, 1), limb(a, 0),
-            limb(q, 3), limb(q, 2), limb(q, 1), limb(q, 0),
-            limb(t, 3), limb(t, 2), limb(t, 1), limb(t, 0),
+            limb(a, 3),
+            limb(a, 2),
+            limb(a, 1),
+            limb(a, 0),
+            limb(q, 3),
+            limb(q, 2),
+            limb(q, 1),
+            limb(q, 0),
+            limb(t, 3),
+            limb(t, 2),
+            limb(t, 1),
+            limb(t, 0),
             share);
     assertThat(fit).isEqualTo(expected.bitLength() <= 256);
     if (fit) {
@@ -340,9 +462,10 @@ class UsdMathProperties {
                 new BigDecimal(q).scaleByPowerOfTen(12),
                 new MathContext(18, RoundingMode.HALF_EVEN));
     if (price == null) {
-      assertThat(expected.stripTrailingZeros()).satisfiesAnyOf(
-          e -> assertThat(e.scale()).isGreaterThan(60),
-          e -> assertThat(e).isGreaterThanOrEqualTo(BigDecimal.TEN.pow(36)));
+      assertThat(expected.stripTrailingZeros())
+          .satisfiesAnyOf(
+              e -> assertThat(e.scale()).isGreaterThan(60),
+              e -> assertThat(e).isGreaterThanOrEqualTo(BigDecimal.TEN.pow(36)));
     } else {
       assertThat(price.toBigDecimal()).isEqualByComparingTo(expected);
     }

@@ -1,0 +1,8 @@
+package io.hyperdex.risk.alert;
+
+enum NoopAlertSink implements AlertSink {
+  INSTANCE;
+
+  @Override
+  public void onAlert(Alert alert) {}
+}

@@ -1,0 +1,58 @@
+package io.hyperdex.risk.book;
+
+import io.hyperdex.risk.amount.Quantity;
+import java.util.Arrays;
+
+/**
+ * Which part of a holding was acquired on which venue. A disposal takes pro rata and so leaves the
+ * shares as they are. Statistics, in doubles. Immutable.
+ */
+public final class VenueShares {
+  /** The venue of what did not come from a trade. */
+  public static final int UNKNOWN = 0;
+
+  public static final VenueShares NONE = new VenueShares(new int[0], new double[0]);
+
+  private final int[] venues;
+  private final double[] shares;
+
+  private VenueShares(int[] venues, double[] shares) {
+    this.venues = venues;
+    this.shares = shares;
+  }
+
+  public int size() {
+    return venues.length;
+  }
+
+  public int venue(int i) {
+    return venues[i];
+  }
+
+  public double share(int i) {
+    return shares[i];
+  }
+
+  VenueShares plus(int venue, Quantity held, Quantity added) {
+    if (venues.length == 0 || held.isZero()) {
+      return new VenueShares(new int[] {venue}, new double[] {1.0});
+    }
+    if (venues.length == 1 && venues[0] == venue) {
+      return this;
+    }
+    int at = 0;
+    while (at < venues.length && venues[at] != venue) {
+      at++;
+    }
+    int[] newVenues = at < venues.length ? venues : Arrays.copyOf(venues, at + 1);
+    newVenues[at] = venue;
+    double before = Share.toDouble(held);
+    double more = Share.toDouble(added);
+    double after = before + more;
+    double[] newShares = Arrays.copyOf(shares, newVenues.length);
+    for (int i = 0; i < newShares.length; i++) {
+      newShares[i] = (newShares[i] * before + (i == at ? more : 0.0)) / after;
+    }
+    return new VenueShares(newVenues, newShares);
+  }
+}

@@ -1,0 +1,31 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.rule.RuleSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One global event.
+ *
+ * @param kind what happened
+ * @param timeMs effective time, by which user events find their place
+ * @param valuedAtMs the time rules and freshness are judged at
+ * @param token the token whose value changed, for MARK and JUMP
+ * @param rules the rule set from here on, for RULES
+ * @param periodNumber the period that ended, for PERIOD_END
+ */
+record GlobalEntry(
+    Kind kind,
+    long timeMs,
+    long valuedAtMs,
+    @Nullable TokenState token,
+    @Nullable RuleSet rules,
+    long periodNumber) {
+  enum Kind {
+    /** A token's price moved, or went stale. */
+    MARK,
+    /** A value appeared, vanished or changed without a price move: counts as a flow. */
+    JUMP,
+    PERIOD_END,
+    RULES
+  }
+}

@@ -1,0 +1,71 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.UserEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a user's history that can still be undone: a user event, or a global event that
+ * changed the user's state. Holds the state before it and the alerts it caused.
+ */
+final class HistoryEntry {
+  /** Null for a global event. */
+  final @Nullable UserEvent event;
+
+  /** Where the event stands for ordering and finality; of a global event only the time counts. */
+  final ChainPosition at;
+
+  /** Log entries before this step; for a global event the index of its own entry. */
+  final long place;
+
+  final long timeMs;
+  final UserHeader before;
+  private final List<TokenState> touched = new ArrayList<>(3);
+  private final List<@Nullable PositionState> positionsBefore = new ArrayList<>(3);
+  private List<Alert> alerts = List.of();
+
+  /** The implied mark this trade caused, if any. */
+  @Nullable Mark implied;
+
+  /** Marked FINAL by the host. */
+  boolean explicitlyFinal;
+
+  /** In the history, but books nothing: it stopped being possible when history changed before it. */
+  boolean refused;
+
+  HistoryEntry(
+      @Nullable UserEvent event, ChainPosition at, long place, long timeMs, UserHeader before) {
+    this.event = event;
+    this.at = at;
+    this.place = place;
+    this.timeMs = timeMs;
+    this.before = before;
+  }
+
+  void touch(TokenState token, @Nullable PositionState before) {
+    touched.add(token);
+    positionsBefore.add(before);
+  }
+
+  void add(Alert alert) {
+    if (alerts.isEmpty()) {
+      alerts = new ArrayList<>(2);
+    }
+    alerts.add(alert);
+  }
+
+  List<Alert> alerts() {
+    return alerts;
+  }
+
+  void restore(Account account) {
+    for (int i = touched.size() - 1; i >= 0; i--) {
+      account.put(touched.get(i), positionsBefore.get(i));
+    }
+    account.header = before;
+  }
+}

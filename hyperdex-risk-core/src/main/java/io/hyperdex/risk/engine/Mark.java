@@ -1,0 +1,31 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.event.PriceOrigin;
+import io.hyperdex.risk.price.MarkPrice;
+
+/** A price in force for a token. Immutable but for being withdrawn with the trade that implied it. */
+final class Mark {
+  final Price price;
+  final double value;
+  final long asOfMs;
+  final long maxAgeMs;
+  final PriceOrigin origin;
+  boolean withdrawn;
+
+  Mark(Price price, long asOfMs, long maxAgeMs, PriceOrigin origin) {
+    this.price = price;
+    this.value = price.doubleValue();
+    this.asOfMs = asOfMs;
+    this.maxAgeMs = maxAgeMs;
+    this.origin = origin;
+  }
+
+  boolean isFreshAt(long timeMs) {
+    return timeMs - asOfMs <= maxAgeMs;
+  }
+
+  MarkPrice toMarkPrice() {
+    return new MarkPrice(price, asOfMs, maxAgeMs, origin);
+  }
+}

@@ -1,0 +1,115 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.metric.MeasureStatus;
+import java.util.Arrays;
+
+/**
+ * Historical portfolio VaR of the holdings in a {@link Valuation}: scenario P&L in whole micro-USD.
+ * Reused: {@link #compute} overwrites it.
+ */
+final class PortfolioVar {
+  /** A token needs this many returns in the window to be part of the scenarios. */
+  private static final int FEWEST_RETURNS = 20;
+
+  private final Scenarios scenarios;
+  private final int minimum;
+  private final long[] pnl;
+  private final boolean[] missing;
+  private int n;
+  private boolean leftOut;
+  private boolean heldValue;
+  private boolean sorted;
+
+  PortfolioVar(Scenarios scenarios, int minimum) {
+    this.scenarios = scenarios;
+    this.minimum = minimum;
+    pnl = new long[scenarios.window()];
+    missing = new boolean[scenarios.window()];
+  }
+
+  void compute(Account account, Valuation valuation, GlobalLog log, long place) {
+    n = 0;
+    sorted = false;
+    leftOut = valuation.unpriced > 0;
+    heldValue = !valuation.gross.isZero();
+    if (!heldValue || !log.hasPeriodAt(place)) {
+      return;
+    }
+    int window = scenarios.window();
+    long last = log.periodAt(place);
+    Arrays.fill(pnl, 0L);
+    Arrays.fill(missing, false);
+    boolean any = false;
+    for (int i = 0; i < account.positions(); i++) {
+      if (account.state(i).quantity().isZero()
+          || valuation.freshness(i) == io.hyperdex.risk.exposure.Freshness.UNPRICED) {
+        continue;
+      }
+      any |= addToken(account.token(i), valuation.valueOf(i), last, place);
+    }
+    if (!any) {
+      return;
+    }
+    for (int k = 0; k < window; k++) {
+      if (!missing[k]) {
+        pnl[n++] = pnl[k];
+      }
+    }
+  }
+
+  private boolean addToken(TokenState token, double value, long last, long place) {
+    int window = scenarios.window();
+    boolean pegged = token.isPeggedAt(place);
+    long first = last - window + 1;
+    if (!pegged && countReturns(token.index, first, last) < FEWEST_RETURNS) {
+      leftOut = true;
+      return false;
+    }
+    for (int k = 0; k < window; k++) {
+      double r = scenarios.returnOf(token.index, first + k);
+      if (Double.isNaN(r)) {
+        missing[k] |= !pegged;
+      } else {
+        pnl[k] += (long) Math.rint(value * r * 1e6);
+      }
+    }
+    return !pegged || countReturns(token.index, first, last) > 0;
+  }
+
+  private int countReturns(int token, long first, long last) {
+    int count = 0;
+    for (long k = first; k <= last; k++) {
+      if (!Double.isNaN(scenarios.returnOf(token, k))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  int scenarios() {
+    return n;
+  }
+
+  /** VaR in micro-USD; 0 where there are no scenarios. */
+  long micros(int confidenceBps) {
+    if (n == 0) {
+      return 0;
+    }
+    if (!sorted) {
+      Arrays.sort(pnl, 0, n);
+      sorted = true;
+    }
+    return -pnl[(int) ((long) n * (10_000 - confidenceBps) / 10_000)];
+  }
+
+  MeasureStatus status(int confidenceBps, MeasureStatus valuationStatus) {
+    if (n == 0 || !heldValue) {
+      return MeasureStatus.UNDEFINED;
+    }
+    int tail = 10_000 - confidenceBps;
+    if (n < minimum || n < (10_000 + tail - 1) / tail) {
+      return MeasureStatus.INSUFFICIENT_DATA;
+    }
+    return leftOut ? MeasureStatus.PARTIAL : valuationStatus;
+  }
+}

@@ -1,0 +1,118 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.wide.Int128;
+
+/**
+ * What a user's state has besides positions: the time-weighted index, trade statistics, fees, rule
+ * states. A copy is a complete before-image.
+ */
+final class UserHeader implements Cloneable {
+  long eventsBooked;
+
+  double index = 1.0;
+  boolean active;
+  long baseHigh;
+  long baseLow;
+  double peak = 1.0;
+  double maxDrawdown;
+  long samples;
+  double periodStart = 1.0;
+  boolean periodOpen;
+
+  /** Period returns appended so far; the window is the last ones. */
+  long returnsEnd;
+
+  long trades;
+  Usd valueTraded = Usd.ZERO;
+  long valuedTrades;
+  long wins;
+  long losses;
+  long breakEvens;
+  long excludedDisposals;
+  int streak;
+  int maxStreak;
+  Usd fees = Usd.ZERO;
+  long unpricedFees;
+
+  RuleStates rules;
+
+  UserHeader(RuleStates rules) {
+    this.rules = rules;
+  }
+
+  UserHeader copy() {
+    try {
+      return (UserHeader) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Notes the equity: moves the index, its peak and the largest drawdown. */
+  void sample(long equityHigh, long equityLow, Usd minEquity) {
+    boolean enough = exceeds(equityHigh, equityLow, minEquity);
+    if (active) {
+      if (!enough) {
+        active = false;
+        return;
+      }
+      index *= ratioToBase(equityHigh, equityLow);
+      setBase(equityHigh, equityLow);
+      if (index > peak) {
+        peak = index;
+      }
+      maxDrawdown = Math.max(maxDrawdown, 1.0 - index / peak);
+      samples++;
+    } else if (enough) {
+      active = true;
+      setBase(equityHigh, equityLow);
+    }
+  }
+
+  /** Links the index over a change of equity that is not a return. */
+  void flow(long beforeHigh, long beforeLow, long afterHigh, long afterLow, Usd minEquity) {
+    if (active && exceeds(beforeHigh, beforeLow, minEquity)) {
+      index *= ratioToBase(beforeHigh, beforeLow);
+    }
+    active = exceeds(afterHigh, afterLow, minEquity);
+    setBase(afterHigh, afterLow);
+  }
+
+  double currentIndex(long equityHigh, long equityLow, Usd minEquity) {
+    return active && exceeds(equityHigh, equityLow, minEquity)
+        ? index * ratioToBase(equityHigh, equityLow)
+        : index;
+  }
+
+  double drawdown(long equityHigh, long equityLow, Usd minEquity) {
+    double now = currentIndex(equityHigh, equityLow, minEquity);
+    return 1.0 - now / Math.max(peak, now);
+  }
+
+  private double ratioToBase(long high, long low) {
+    return Int128.usdToDouble(high, low) / Int128.usdToDouble(baseHigh, baseLow);
+  }
+
+  private void setBase(long high, long low) {
+    baseHigh = high;
+    baseLow = low;
+  }
+
+  static boolean exceeds(long high, long low, Usd limit) {
+    return Int128.compare(high, low, limit.rawHigh(), limit.rawLow()) > 0;
+  }
+
+  /** Whether the user is as if never seen. */
+  boolean hasNoEffect() {
+    return !active
+        && index == 1.0
+        && samples == 0
+        && trades == 0
+        && excludedDisposals == 0
+        && fees.signum() == 0
+        && unpricedFees == 0
+        && returnsEnd == 0
+        && rules.isBlank();
+  }
+}

@@ -1,0 +1,203 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.exposure.Coverage;
+import io.hyperdex.risk.exposure.Freshness;
+import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.wide.Int128;
+import io.hyperdex.risk.wide.UsdMath;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All holdings of one user valued as of a place in the log and a time, in exact USD. Reused: {@link
+ * #compute} overwrites it. Index i is the user's i-th position; those without a quantity are zero.
+ */
+final class Valuation {
+  /** No holding counts for more: 1e22 USD, so that no sum of holdings leaves 128 bits. */
+  private static final Usd LARGEST = Usd.parse("10000000000000000000000");
+
+  private final double depegTolerance;
+
+  final Int128 gross = new Int128();
+  final Int128 net = new Int128();
+  final Int128 risk = new Int128();
+  final Int128 largest = new Int128();
+  int holdings;
+  int fresh;
+  int stale;
+  int unpriced;
+
+  private final Int128 freshGross = new Int128();
+  private final Int128 out = new Int128();
+  private long[] high = new long[8];
+  private long[] low = new long[8];
+  private Freshness[] freshness = new Freshness[8];
+  private int count;
+
+  Valuation(double depegTolerance) {
+    this.depegTolerance = depegTolerance;
+  }
+
+  void compute(Account account, long place, long timeMs) {
+    count = account.positions();
+    if (count > high.length) {
+      int size = Math.max(count, high.length * 2);
+      high = new long[size];
+      low = new long[size];
+      freshness = new Freshness[size];
+    }
+    gross.clear();
+    net.clear();
+    risk.clear();
+    largest.clear();
+    freshGross.clear();
+    holdings = 0;
+    fresh = 0;
+    stale = 0;
+    unpriced = 0;
+    for (int i = 0; i < count; i++) {
+      high[i] = 0;
+      low[i] = 0;
+      freshness[i] = Freshness.FRESH;
+      PositionState state = account.state(i);
+      if (!state.quantity().isZero()) {
+        holdings++;
+        add(i, account.token(i), state, place, timeMs);
+      }
+    }
+  }
+
+  private void add(int i, TokenState token, PositionState state, long place, long timeMs) {
+    Mark mark = token.markAt(place);
+    boolean markFresh = mark != null && mark.isFreshAt(timeMs);
+    boolean pegged = token.isPeggedAt(place);
+    boolean atPeg = pegged && !markFresh;
+    Price price = atPeg ? Price.ONE : mark == null ? null : mark.price;
+    if (price == null || !value(token, state.quantity(), price, place, out)) {
+      freshness[i] = Freshness.UNPRICED;
+      unpriced++;
+      return;
+    }
+    addTo(gross);
+    if (atPeg || markFresh) {
+      fresh++;
+      addTo(freshGross);
+    } else {
+      stale++;
+      freshness[i] = Freshness.STALE;
+    }
+    double priceValue = atPeg || mark == null ? 1.0 : mark.value;
+    if (!pegged || Math.abs(priceValue - 1.0) > depegTolerance) {
+      addTo(risk);
+    }
+    if (Int128.compare(out.hi, out.lo, largest.hi, largest.lo) > 0) {
+      largest.set(out);
+    }
+    if (state.isShort()) {
+      Int128.negate(out.hi, out.lo, out);
+    }
+    high[i] = out.hi;
+    low[i] = out.lo;
+    addTo(net);
+  }
+
+  private void addTo(Int128 sum) {
+    if (!sum.add(out.hi, out.lo)) {
+      throw new ArithmeticException("sum of holdings overflows 128 bits: " + sum + " + " + out);
+    }
+  }
+
+  /** Magnitude of a quantity at a price; false where it has no value. */
+  static boolean value(
+      TokenState token, Quantity quantity, Price price, long place, Int128 out) {
+    return token.hasDecimalsAt(place)
+        && UsdMath.value(
+            quantity.limb3(), quantity.limb2(), quantity.limb1(), quantity.limb0(),
+            price.mantissa(), Usd.SCALE - token.decimals() - price.scale(), out)
+        && Int128.compare(out.hi, out.lo, LARGEST.rawHigh(), LARGEST.rawLow()) <= 0;
+  }
+
+  /** Value of a quantity at the mark in force, fresh or stale; null where there is none. */
+  static @Nullable Usd markValue(TokenState token, Quantity quantity, long place, long timeMs) {
+    Mark mark = token.markAt(place);
+    boolean atPeg = token.isPeggedAt(place) && (mark == null || !mark.isFreshAt(timeMs));
+    Price price = atPeg ? Price.ONE : mark == null ? null : mark.price;
+    Int128 out = new Int128();
+    return price != null && value(token, quantity, price, place, out)
+        ? Usd.ofRaw(out.hi, out.lo)
+        : null;
+  }
+
+  /** As {@link #markValue}, but null where the mark is stale. */
+  static @Nullable Usd freshValue(TokenState token, Quantity quantity, long place, long timeMs) {
+    Mark mark = token.markAt(place);
+    boolean fresh = token.isPeggedAt(place) || (mark != null && mark.isFreshAt(timeMs));
+    return fresh ? markValue(token, quantity, place, timeMs) : null;
+  }
+
+  /** Whether the token has a price and decimals at a place, so that holding it counts as equity. */
+  static boolean isMarked(TokenState token, long place) {
+    return token.hasDecimalsAt(place) && (token.isPeggedAt(place) || token.markAt(place) != null);
+  }
+
+  MeasureStatus status() {
+    if (unpriced > 0) {
+      return MeasureStatus.PARTIAL;
+    }
+    return stale > 0 ? MeasureStatus.STALE : MeasureStatus.OK;
+  }
+
+  Freshness freshness(int i) {
+    return freshness[i];
+  }
+
+  double valueOf(int i) {
+    return Int128.usdToDouble(high[i], low[i]);
+  }
+
+  Usd value(int i) {
+    return Usd.ofRaw(high[i], low[i]);
+  }
+
+  /** |value| / gross; 0 where gross is zero. */
+  double share(int i) {
+    return gross.isZero() ? 0.0 : Math.abs(valueOf(i)) / Int128.usdToDouble(gross.hi, gross.lo);
+  }
+
+  double concentration() {
+    return gross.isZero()
+        ? 0.0
+        : Int128.usdToDouble(largest.hi, largest.lo) / Int128.usdToDouble(gross.hi, gross.lo);
+  }
+
+  double hhi() {
+    double sum = 0.0;
+    for (int i = 0; i < count; i++) {
+      double share = share(i);
+      sum += share * share;
+    }
+    return sum;
+  }
+
+  Coverage coverage() {
+    double byValue =
+        gross.isZero()
+            ? 1.0
+            : Int128.usdToDouble(freshGross.hi, freshGross.lo)
+                / Int128.usdToDouble(gross.hi, gross.lo);
+    return new Coverage(holdings, fresh, stale, unpriced, byValue);
+  }
+
+  static Usd usd(Int128 raw) {
+    return Usd.ofRaw(raw.hi, raw.lo);
+  }
+
+  @Override
+  public String toString() {
+    return "gross " + usd(gross) + ", net " + usd(net) + " of " + Arrays.toString(freshness);
+  }
+}
