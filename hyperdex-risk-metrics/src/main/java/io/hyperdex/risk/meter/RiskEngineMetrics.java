@@ -35,13 +35,14 @@ import java.util.function.ToDoubleFunction;
  * hyperdex.risk.positions.open            gauge    positions with a quantity
  * hyperdex.risk.tokens                    gauge    tokens known
  * hyperdex.risk.alerts.open               gauge    alerts open now
+ * hyperdex.risk.alerts.queued             gauge    alerts waiting for a sink, over all sinks
  * hyperdex.risk.undo.retained             gauge    events that can still be undone
  * </pre>
  *
  * <p>Every tag has the fixed values of an enum, in lower case; none grows with users, tokens or
  * rules. All of them exist from the start, at zero.
  *
- * <p>All meters of a scrape share one {@link RiskEngine#statistics()}, at most {@link #MAX_AGE} old by
+ * <p>All meters of a scrape share one {@link RiskEngine#statistics()} (and one of the alert queues), at most {@link #MAX_AGE} old by
  * the registry's clock; concurrent scrapes wait for the one that takes it. Binding adds nothing to
  * the path of an event. The registry holds the engine from then on. Immutable, safe from any thread.
  */
@@ -51,7 +52,7 @@ public final class RiskEngineMetrics implements MeterBinder {
 
   private static final String PREFIX = "hyperdex.risk.";
 
-  private final Supplier<EngineStatistics> engine;
+  private final Supplier<Readings> engine;
   private final Iterable<Tag> tags;
 
   /** Meters of an engine, without further tags. */
@@ -61,10 +62,10 @@ public final class RiskEngineMetrics implements MeterBinder {
 
   /** Meters of an engine with tags of the host, such as the name of the shard. */
   public RiskEngineMetrics(RiskEngine engine, Iterable<Tag> tags) {
-    this(engine::statistics, tags);
+    this(() -> new Readings(engine.statistics(), engine.alerts().statistics()), tags);
   }
 
-  RiskEngineMetrics(Supplier<EngineStatistics> engine, Iterable<Tag> tags) {
+  RiskEngineMetrics(Supplier<Readings> engine, Iterable<Tag> tags) {
     this.engine = engine;
     this.tags = Tags.of(tags);
   }
@@ -90,7 +91,6 @@ public final class RiskEngineMetrics implements MeterBinder {
     b.gauge("users", "Users with a record", EngineStatistics::users);
     b.gauge("positions.open", "Positions with a quantity", EngineStatistics::openPositions);
     b.gauge("tokens", "Tokens known", EngineStatistics::tokens);
-    b.gauge("alerts.open", "Alerts open now", EngineStatistics::openAlerts);
     b.gauge("undo.retained", "Events that can be undone", EngineStatistics::retainedUndo);
   }
 
@@ -107,6 +107,8 @@ public final class RiskEngineMetrics implements MeterBinder {
           s -> s.alertsDropped().getOrDefault(severity, 0L));
     }
     b.counter("sink.errors", "Exceptions of sinks", EngineStatistics::sinkErrors);
+    b.gauge("alerts.open", "Alerts open now", EngineStatistics::openAlerts);
+    b.gaugeOf("alerts.queued", "Alerts waiting for a sink", r -> r.alerts().queued());
   }
 
   private static long sent(EngineStatistics statistics, AlertState state) {
@@ -132,13 +134,17 @@ public final class RiskEngineMetrics implements MeterBinder {
 
     void counter(
         String name, String description, Tags own, ToDoubleFunction<EngineStatistics> value) {
-      FunctionCounter.builder(PREFIX + name, reader, r -> value.applyAsDouble(r.read()))
+      FunctionCounter.builder(PREFIX + name, reader, r -> value.applyAsDouble(r.read().engine()))
           .description(description)
           .tags(own.and(tags))
           .register(registry);
     }
 
     void gauge(String name, String description, ToDoubleFunction<EngineStatistics> value) {
+      gaugeOf(name, description, readings -> value.applyAsDouble(readings.engine()));
+    }
+
+    void gaugeOf(String name, String description, ToDoubleFunction<Readings> value) {
       Gauge.builder(PREFIX + name, reader, r -> value.applyAsDouble(r.read()))
           .description(description)
           .tags(tags)
