@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Copies records that can't be applied to another topic, with where they are from and why. */
 final class DeadLetters implements AutoCloseable {
@@ -57,7 +58,7 @@ final class DeadLetters implements AutoCloseable {
 
     /** With its headers, a record of nearly the largest size is too large; it must not block. */
     private void awaitWithoutContent() {
-      int size = original.serializedKeySize() + original.serializedValueSize();
+      int size = sizeOf(original.key()) + sizeOf(original.value());
       ProducerRecord<byte[], byte[]> notice = new ProducerRecord<>(topic, null, null);
       put(notice.headers(), DeadLetterHeaders.OMITTED_BYTES, Integer.toString(size));
       addOrigin(notice.headers());
@@ -106,6 +107,10 @@ final class DeadLetters implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KafkaAdapterException("interrupted while sending a dead letter", e, true);
     }
+  }
+
+  private static int sizeOf(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static void put(Headers headers, String name, String value) {

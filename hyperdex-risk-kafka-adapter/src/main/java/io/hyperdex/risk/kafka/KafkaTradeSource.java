@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Delivery</b> is at least once: an offset is committed only after its event was applied, or its
- * dead letter acknowledged. A redelivered event is a DUPLICATE or, beyond the horizon, TOO_LATE: never
- * booked twice. Order is that of each partition; a topic of one partition is one order.
+ * dead letter acknowledged. A redelivered user event is a DUPLICATE or, beyond the horizon, TOO_LATE:
+ * never booked twice; a redelivered price is SUPERSEDED or says what the mark says. Order is that of
+ * each partition; a topic of one partition is one order.
  *
  * <p><b>Bad records</b> go to the dead-letter topic with {@link DeadLetterHeaders} and are counted, as
  * do events refused with an outcome chosen in the builder. A redelivered one is sent there again.
