@@ -38,14 +38,32 @@ public record Alert(
   /** The same breach, over at a time. */
   public Alert resolvedAt(long epochMs) {
     return new Alert(
-        id, user, rule, severity, AlertState.RESOLVED, openedAtMs, epochMs, unit, value, limit,
+        id,
+        user,
+        rule,
+        severity,
+        AlertState.RESOLVED,
+        openedAtMs,
+        epochMs,
+        unit,
+        value,
+        limit,
         status);
   }
 
   /** The same breach, taken back. */
   public Alert retracted() {
     return new Alert(
-        id, user, rule, severity, AlertState.RETRACTED, openedAtMs, closedAtMs, unit, value, limit,
+        id,
+        user,
+        rule,
+        severity,
+        AlertState.RETRACTED,
+        openedAtMs,
+        closedAtMs,
+        unit,
+        value,
+        limit,
         status);
   }
 }

@@ -86,8 +86,8 @@ public final class Lots {
   }
 
   /**
-   * The lots in another quantity: each gets {@code floor(quantity * its part / whole)}, the last one
-   * what is left, and the cost of a lot that falls to zero goes to the next.
+   * The lots in another quantity: each gets {@code floor(quantity * its part / whole)}, the last
+   * one what is left, and the cost of a lot that falls to zero goes to the next.
    */
   static List<Lot> rescaled(List<Lot> lots, Quantity quantity, Quantity whole) {
     List<Lot> scaled = new ArrayList<>(lots.size());

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A position while one event is booked into it: starts from a state, ends in a new one.
  *
- * <p>Every method may throw ArithmeticException (beyond 256-bit quantities or 128-bit USD) or {@link
- * UnmatchedDisposalException}; the draft is then thrown away and nothing has happened. Not thread
- * safe.
+ * <p>Every method may throw ArithmeticException (beyond 256-bit quantities or 128-bit USD) or
+ * {@link UnmatchedDisposalException}; the draft is then thrown away and nothing has happened. Not
+ * thread safe.
  */
 public final class PositionDraft {
   /*
@@ -85,7 +85,8 @@ public final class PositionDraft {
         realized = realized.plus(opened.negated().minus(coverCost));
       }
       rest = acquired.minus(covered);
-      restCost = acquisitionCost == null || coverCost == null ? null : acquisitionCost.minus(coverCost);
+      restCost =
+          acquisitionCost == null || coverCost == null ? null : acquisitionCost.minus(coverCost);
     }
     if (!rest.isZero()) {
       isShort = false;

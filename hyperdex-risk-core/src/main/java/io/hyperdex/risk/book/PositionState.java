@@ -2,6 +2,9 @@ package io.hyperdex.risk.book;
 
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.position.Position;
 
 /**
  * One position: the immutable state between two events.
@@ -29,7 +32,14 @@ public record PositionState(
 
   public static final PositionState EMPTY =
       new PositionState(
-          Quantity.ZERO, false, Quantity.ZERO, Usd.ZERO, true, Usd.ZERO, 0, Lots.NONE,
+          Quantity.ZERO,
+          false,
+          Quantity.ZERO,
+          Usd.ZERO,
+          true,
+          Usd.ZERO,
+          0,
+          Lots.NONE,
           VenueShares.NONE);
 
   /** Whether the position is as if it had never been. */
@@ -38,5 +48,19 @@ public record PositionState(
         && unmatched.isZero()
         && realized.signum() == 0
         && unpricedDisposals == 0;
+  }
+
+  /** The public picture of this state. */
+  public Position snapshot(UserId user, TokenId token) {
+    return new Position(
+        user,
+        token,
+        quantity,
+        isShort,
+        unmatched,
+        costKnown ? cost : null,
+        costKnown ? realized : null,
+        lots.list(),
+        unpricedDisposals);
   }
 }

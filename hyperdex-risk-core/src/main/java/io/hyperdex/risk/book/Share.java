@@ -22,9 +22,16 @@ public final class Share {
     }
     Int128 out = new Int128();
     if (!UsdMath.proportion(
-        cost.rawHigh(), cost.rawLow(),
-        part.limb3(), part.limb2(), part.limb1(), part.limb0(),
-        whole.limb3(), whole.limb2(), whole.limb1(), whole.limb0(),
+        cost.rawHigh(),
+        cost.rawLow(),
+        part.limb3(),
+        part.limb2(),
+        part.limb1(),
+        part.limb0(),
+        whole.limb3(),
+        whole.limb2(),
+        whole.limb1(),
+        whole.limb0(),
         out)) {
       throw new ArithmeticException("USD overflow: " + cost + " * " + part + " / " + whole);
     }
@@ -39,9 +46,18 @@ public final class Share {
   static Quantity ofQuantity(Quantity amount, Quantity part, Quantity whole) {
     Wide256 out = new Wide256();
     if (!UsdMath.proportionQuantity(
-        amount.limb3(), amount.limb2(), amount.limb1(), amount.limb0(),
-        part.limb3(), part.limb2(), part.limb1(), part.limb0(),
-        whole.limb3(), whole.limb2(), whole.limb1(), whole.limb0(),
+        amount.limb3(),
+        amount.limb2(),
+        amount.limb1(),
+        amount.limb0(),
+        part.limb3(),
+        part.limb2(),
+        part.limb1(),
+        part.limb0(),
+        whole.limb3(),
+        whole.limb2(),
+        whole.limb1(),
+        whole.limb0(),
         out)) {
       throw new ArithmeticException("quantity overflow: " + amount + " * " + part + " / " + whole);
     }

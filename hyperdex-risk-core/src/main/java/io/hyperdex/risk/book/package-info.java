@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /**
  * The books of one user: pure transitions of position state, shared by the position tracker and the
  * engine and not exported. State objects are immutable, so keeping the old one is an exact undo.
  * Start at {@link io.hyperdex.risk.book.PositionDraft}.
  */
-=======
-/** Storage of positions: one record per user, addressed by a dense id. Not exported. */
->>>>>>> build
 @NullMarked
 package io.hyperdex.risk.book;
 

@@ -1,5 +1,6 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.UserId;
@@ -101,6 +102,27 @@ final class Account {
     tokens[at] = token;
     states[at] = state;
     count++;
+  }
+
+  /** User events among the retained steps. */
+  int ownSteps() {
+    int own = 0;
+    for (HistoryEntry step : history) {
+      if (step.event != null) {
+        own++;
+      }
+    }
+    return own;
+  }
+
+  /** The open alert with an id, if there is one. */
+  @Nullable Alert openAlert(String id) {
+    for (Alert alert : header.rules.open) {
+      if (alert != null && alert.id().equals(id)) {
+        return alert;
+      }
+    }
+    return null;
   }
 
   int openPositions() {

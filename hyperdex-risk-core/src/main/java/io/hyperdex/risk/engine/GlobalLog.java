@@ -12,6 +12,7 @@ final class GlobalLog {
   private record RulesSince(long place, RuleSet rules) {}
 
   private static final long NO_PERIOD = Long.MIN_VALUE;
+  private static final int FEWEST_TO_SWEEP = 1024;
 
   private final List<GlobalEntry> entries = new ArrayList<>();
   private long first;
@@ -96,8 +97,11 @@ final class GlobalLog {
     return periodBeforeFirst;
   }
 
-  /** Forgets entries of effective time before {@code timeMs}. */
+  /** Forgets entries of effective time before {@code timeMs}, once they are half of all. */
   void forgetBefore(long timeMs) {
+    if (entries.size() < FEWEST_TO_SWEEP || entries.get(entries.size() / 2).timeMs() >= timeMs) {
+      return;
+    }
     int count = 0;
     while (count < entries.size() && entries.get(count).timeMs() < timeMs) {
       GlobalEntry entry = entries.get(count);

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
@@ -23,10 +24,16 @@ final class HistoryEntry {
   final long place;
 
   final long timeMs;
-  final UserHeader before;
+  private UserHeader before;
   private final List<TokenState> touched = new ArrayList<>(3);
   private final List<@Nullable PositionState> positionsBefore = new ArrayList<>(3);
   private List<Alert> alerts = List.of();
+
+  /** USD value of a trade when it was booked; null where unknown. */
+  @Nullable Usd tradeValue;
+
+  boolean hadUnmatched;
+  boolean reconciled;
 
   /** The implied mark this trade caused, if any. */
   @Nullable Mark implied;
@@ -34,7 +41,9 @@ final class HistoryEntry {
   /** Marked FINAL by the host. */
   boolean explicitlyFinal;
 
-  /** In the history, but books nothing: it stopped being possible when history changed before it. */
+  /**
+   * In the history, but books nothing: it stopped being possible when history changed before it.
+   */
   boolean refused;
 
   HistoryEntry(
@@ -44,6 +53,26 @@ final class HistoryEntry {
     this.place = place;
     this.timeMs = timeMs;
     this.before = before;
+  }
+
+  UserHeader before() {
+    return before;
+  }
+
+  UserEvent requireEvent() {
+    if (event == null) {
+      throw new IllegalStateException("a global step has no user event");
+    }
+    return event;
+  }
+
+  /** Makes the step ready to be taken once more, from another state. */
+  void restart(UserHeader from) {
+    before = from;
+    touched.clear();
+    positionsBefore.clear();
+    alerts = List.of();
+    refused = false;
   }
 
   void touch(TokenState token, @Nullable PositionState before) {

@@ -4,14 +4,13 @@ import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.price.MarkPrice;
 
-/** A price in force for a token. Immutable but for being withdrawn with the trade that implied it. */
+/** A price in force for a token. Immutable; compared by identity. */
 final class Mark {
   final Price price;
   final double value;
   final long asOfMs;
   final long maxAgeMs;
   final PriceOrigin origin;
-  boolean withdrawn;
 
   Mark(Price price, long asOfMs, long maxAgeMs, PriceOrigin origin) {
     this.price = price;

@@ -35,8 +35,7 @@ final class TokenState {
   TokenState(int index, TokenId id) {
     this.index = index;
     this.id = id;
-    meta =
-        new TokenMeta(id, null, TokenMeta.UNKNOWN_DECIMALS, Set.of(), false, null);
+    meta = new TokenMeta(id, null, TokenMeta.UNKNOWN_DECIMALS, Set.of(), false, null);
   }
 
   TokenMeta meta() {
@@ -112,13 +111,16 @@ final class TokenState {
    * force from {@code place} on.
    */
   boolean withdraw(Mark mark, long place) {
-    mark.withdrawn = true;
     withdrawable.remove(mark);
     if (current != mark) {
       return false;
     }
     force(withdrawable.peekLast(), place);
     return true;
+  }
+
+  boolean isWithdrawable(Mark mark) {
+    return withdrawable.contains(mark);
   }
 
   private void force(@Nullable Mark mark, long place) {

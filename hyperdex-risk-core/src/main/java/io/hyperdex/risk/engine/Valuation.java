@@ -112,12 +112,16 @@ final class Valuation {
   }
 
   /** Magnitude of a quantity at a price; false where it has no value. */
-  static boolean value(
-      TokenState token, Quantity quantity, Price price, long place, Int128 out) {
+  static boolean value(TokenState token, Quantity quantity, Price price, long place, Int128 out) {
     return token.hasDecimalsAt(place)
         && UsdMath.value(
-            quantity.limb3(), quantity.limb2(), quantity.limb1(), quantity.limb0(),
-            price.mantissa(), Usd.SCALE - token.decimals() - price.scale(), out)
+            quantity.limb3(),
+            quantity.limb2(),
+            quantity.limb1(),
+            quantity.limb0(),
+            price.mantissa(),
+            Usd.SCALE - token.decimals() - price.scale(),
+            out)
         && Int128.compare(out.hi, out.lo, LARGEST.rawHigh(), LARGEST.rawLow()) <= 0;
   }
 

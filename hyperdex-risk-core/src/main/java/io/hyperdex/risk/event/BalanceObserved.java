@@ -6,8 +6,8 @@ import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 
 /**
- * The balance read from the chain, to reconcile with: a difference is booked as an external flow
- * at market (in) or at cost (out) and counted.
+ * The balance read from the chain, to reconcile with: a difference is booked as an external flow at
+ * market (in) or at cost (out) and counted.
  *
  * @param key identity
  * @param user whose position is reconciled

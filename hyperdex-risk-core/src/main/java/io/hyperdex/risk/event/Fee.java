@@ -23,7 +23,8 @@ public record Fee(TokenId token, Quantity amount) {
 
   /**
    * Gas of a transaction in the chain's native token: {@code gasUsed * effectiveGasPrice + l1Fee},
-   * all in the smallest unit. The layer-1 data fee is zero on layer 1 and easily forgotten elsewhere.
+   * all in the smallest unit. The layer-1 data fee is zero on layer 1 and easily forgotten
+   * elsewhere.
    */
   public static Fee gas(
       TokenId nativeToken, long gasUsed, Quantity effectiveGasPrice, Quantity l1Fee) {

@@ -17,8 +17,7 @@ import io.hyperdex.risk.id.TokenId;
  * @param maxAgeMs how long it counts as fresh, in milliseconds; {@link #TOKEN_DEFAULT} takes the
  *     token's own tolerance
  */
-public record PriceTick(
-    TokenId token, Price price, long timeMs, PriceOrigin source, long maxAgeMs)
+public record PriceTick(TokenId token, Price price, long timeMs, PriceOrigin source, long maxAgeMs)
     implements RiskEvent {
   public static final long TOKEN_DEFAULT = 0;
 

@@ -45,7 +45,10 @@ public record Trade(
   public Trade {
     if (amountIn.isZero() || amountOut.isZero()) {
       throw new IllegalArgumentException(
-          "trade amounts must be positive: in " + amountIn + ", out " + amountOut
+          "trade amounts must be positive: in "
+              + amountIn
+              + ", out "
+              + amountOut
               + "; report a failed transaction as FeePaid");
     }
     if (tokenIn.equals(tokenOut)) {
@@ -134,10 +137,22 @@ public record Trade(
     public Trade build() {
       if (tokenIn == null || tokenOut == null) {
         throw new IllegalArgumentException(
-            "trade " + key + " needs both sides: call gave(token, amount) and received(token, amount)");
+            "trade "
+                + key
+                + " needs both sides: call gave(token, amount) and received(token, amount)");
       }
       return new Trade(
-          key, user, at, tokenIn, amountIn, tokenOut, amountOut, venue, fees, finality, blockHash,
+          key,
+          user,
+          at,
+          tokenIn,
+          amountIn,
+          tokenOut,
+          amountOut,
+          venue,
+          fees,
+          finality,
+          blockHash,
           correction);
     }
   }

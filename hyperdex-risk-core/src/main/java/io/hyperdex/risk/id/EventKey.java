@@ -3,7 +3,8 @@ package io.hyperdex.risk.id;
 import io.hyperdex.risk.wide.Hash128;
 
 /**
- * The 128-bit identity of one event: what makes a redelivery recognisable and a retraction possible.
+ * The 128-bit identity of one event: what makes a redelivery recognisable and a retraction
+ * possible.
  *
  * <p>On a chain the identity is (chain, transaction hash, log index), folded into 128 bits by a
  * fixed, platform-independent hash; hosts without those pass their own 128 bits. Two different

@@ -13,7 +13,9 @@ final class Names {
     }
   }
 
-  /** Hex addresses are case-insensitive (the case is only a checksum), so they are kept lower case. */
+  /**
+   * Hex addresses are case-insensitive (the case is only a checksum), so they are kept lower case.
+   */
   static String normalAddress(String text) {
     return text.length() == 42 && text.startsWith("0x") ? text.toLowerCase(Locale.ROOT) : text;
   }

@@ -1,6 +1,8 @@
 package io.hyperdex.risk.position;
 
-/** What a disposal beyond the holdings means. Without {@link #SHORT} a quantity is never negative. */
+/**
+ * What a disposal beyond the holdings means. Without {@link #SHORT} a quantity is never negative.
+ */
 public enum UnmatchedPolicy {
   /** The excess came in unseen at market and is sold at market: PnL zero. The default. */
   AT_MARKET,

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
  * One condition on a portfolio. Implement it for an own rule.
  *
  * <p>A rule is a pure function of the view: no clock, no state, no I/O, as it is evaluated again
- * when history changes. It is called on the trading thread inside the ordered step: {@link
- * #check} should not allocate. A rule that throws counts as {@link Verdict#UNKNOWN} and is counted.
+ * when history changes. It is called on the trading thread inside the ordered step: {@link #check}
+ * should not allocate. A rule that throws counts as {@link Verdict#UNKNOWN} and is counted.
  */
 public interface Rule {
   /** Unique in its rule set; part of every alert's identity. */

@@ -1,0 +1,56 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.id.UserId;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Users by dense index, in order of first appearance. */
+final class Accounts {
+  private final GlobalLog log;
+  private final Object2IntOpenHashMap<UserId> index = new Object2IntOpenHashMap<>();
+  private final List<Account> accounts = new ArrayList<>();
+
+  Accounts(GlobalLog log) {
+    this.log = log;
+    index.defaultReturnValue(-1);
+  }
+
+  Account of(UserId user) {
+    int i = index.getInt(user);
+    if (i >= 0) {
+      return accounts.get(i);
+    }
+    Account account = fresh(accounts.size(), user);
+    index.put(user, account.index);
+    accounts.add(account);
+    return account;
+  }
+
+  private Account fresh(int i, UserId user) {
+    return new Account(i, user, new UserHeader(RuleStates.initial(log.rulesAt(log.end()))));
+  }
+
+  @Nullable Account find(UserId user) {
+    int i = index.getInt(user);
+    return i < 0 ? null : accounts.get(i);
+  }
+
+  Account get(int i) {
+    return accounts.get(i);
+  }
+
+  int size() {
+    return accounts.size();
+  }
+
+  List<Account> all() {
+    return accounts;
+  }
+
+  /** Empties a user's record; the dense index stays reserved. */
+  void clear(int i) {
+    accounts.set(i, fresh(i, accounts.get(i).user));
+  }
+}

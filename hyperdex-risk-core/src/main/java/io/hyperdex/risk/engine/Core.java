@@ -1,0 +1,423 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.event.BlockFinalized;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.Finality;
+import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.TimeAdvanced;
+import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.event.TradeReverted;
+import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.rule.RuleSet;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine without its lock: identity, horizon and order of events. Not thread safe.
+ *
+ * <p>The order of things for a user event: known key or too late? Move the clock, find the place,
+ * book (or rework the user's past), check rules, publish alerts, imply prices.
+ */
+final class Core {
+  final EngineConfig config;
+  final Registry registry = new Registry();
+  final Accounts accounts;
+  final GlobalLog log;
+  final ChainTable chains;
+  final KeyTable keys;
+  final Market market;
+  final Counters counters = new Counters();
+  final AlertDispatch dispatch;
+  final LiveView view;
+  final Scenarios scenarios;
+
+  private final Timeline timeline;
+  private final Rework rework;
+  private long version;
+  private RuleSet rules;
+
+  Core(EngineConfig config, RuleSet rules, AlertDispatch dispatch) {
+    this.config = config;
+    this.rules = rules;
+    this.dispatch = dispatch;
+    log = new GlobalLog(rules);
+    accounts = new Accounts(log);
+    chains =
+        new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
+    keys = new KeyTable();
+    scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
+    Account nobody =
+        new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
+    view = new LiveView(config, log, scenarios, nobody);
+    timeline =
+        new Timeline(
+            config, log, new Ledger(config, registry, nobody), view, new RuleCheck(counters));
+    rework = new Rework(timeline, log, counters, this::publish);
+    market = new Market(config, registry, log, scenarios, this::appended);
+  }
+
+  long version() {
+    return version;
+  }
+
+  long now() {
+    return market.now();
+  }
+
+  RuleSet rules() {
+    return rules;
+  }
+
+  Outcome apply(RiskEvent event) {
+    Outcome outcome = dispatchEvent(event);
+    counters.outcomes[outcome.ordinal()]++;
+    if (outcome.changesState()) {
+      version++;
+    }
+    return outcome;
+  }
+
+  private Outcome dispatchEvent(RiskEvent event) {
+    if (event instanceof UserEvent userEvent) {
+      return apply(userEvent);
+    }
+    if (event instanceof PriceTick tick) {
+      return market.apply(tick);
+    }
+    if (event instanceof TradeReverted reverted) {
+      return revert(reverted);
+    }
+    if (event instanceof TimeAdvanced time) {
+      return market.advanceTo(time.epochMs()) ? Outcome.APPLIED : Outcome.UNCHANGED;
+    }
+    if (event instanceof TokenMeta meta) {
+      return market.learn(meta);
+    }
+    if (event instanceof BlockFinalized block) {
+      return chains.finalize(block.chain(), block.blockNumber())
+          ? Outcome.APPLIED
+          : Outcome.UNCHANGED;
+    }
+    throw new IllegalStateException("no handling for " + event.getClass());
+  }
+
+  Outcome replaceRules(RuleSet next) {
+    rules = next;
+    market.append(GlobalEntry.Kind.RULES, null, next);
+    counters.outcomes[Outcome.APPLIED.ordinal()]++;
+    version++;
+    return Outcome.APPLIED;
+  }
+
+  // ---- user events
+
+  private Outcome apply(UserEvent event) {
+    KeyTable.Known known = keys.find(event.key());
+    if (known != null && chains.isSettled(known.at(), now())) {
+      keys.forget(known); // a settled key is forgotten: seen again, it is new, and too late
+      known = null;
+    }
+    if (known != null && known.event().sameContentAs(event)) {
+      Outcome repeated = repeated(known, event);
+      if (repeated != null) {
+        return repeated;
+      }
+      return bookPending(known, event);
+    }
+    if (known != null && known.step() != null && known.step().explicitlyFinal) {
+      return Outcome.TOO_LATE;
+    }
+    return book(event, known);
+  }
+
+  /** What a redelivery with the same content does; null when it books a pending trade. */
+  private @Nullable Outcome repeated(KeyTable.Known known, UserEvent event) {
+    Finality finality = finalityOf(event);
+    HistoryEntry step = known.step();
+    if (step == null) {
+      return finality == Finality.PENDING ? Outcome.DUPLICATE : null;
+    }
+    if (finality == Finality.FINAL && !step.explicitlyFinal) {
+      step.explicitlyFinal = true;
+      forgetSettledSteps(accounts.get(known.account()));
+      return Outcome.FINALIZED;
+    }
+    return Outcome.DUPLICATE;
+  }
+
+  private Outcome bookPending(KeyTable.Known pending, UserEvent event) {
+    keys.forget(pending);
+    Outcome outcome = book(event, null);
+    if (!outcome.changesState()) {
+      keys.remember(pending);
+    }
+    return outcome;
+  }
+
+  private static Finality finalityOf(UserEvent event) {
+    return event instanceof Trade trade ? trade.finality() : Finality.INCLUDED;
+  }
+
+  private static boolean isCorrection(UserEvent event) {
+    return event instanceof Trade trade && trade.correction();
+  }
+
+  /** Books an event in place of a known one of the same key, if there is one. */
+  private Outcome book(UserEvent event, KeyTable.@Nullable Known replaced) {
+    ChainPosition at = event.at();
+    boolean tooLate = chains.isSettled(at, now());
+    boolean atEnd = config.eventOrder() == EventOrder.ARRIVAL;
+    if (tooLate && isCorrection(event)) {
+      at = ChainPosition.of(at.chain(), now());
+      atEnd = true;
+      tooLate = false;
+    }
+    if (tooLate) {
+      return Outcome.TOO_LATE;
+    }
+    if (finalityOf(event) == Finality.PENDING) {
+      return rememberPending(event, replaced);
+    }
+    Account account = accounts.of(event.user());
+    forgetSettledSteps(account);
+    HistoryEntry removed = replaced == null ? null : replaced.step();
+    Account removedFrom = replaced == null ? account : accounts.get(replaced.account());
+    HistoryEntry ignored = removedFrom == account ? removed : null;
+    int index = atEnd ? account.ownSteps() : ownIndex(account, at, ignored);
+    if (!atEnd && isBeforeSettled(account, index, at)) {
+      if (!isCorrection(event)) {
+        return Outcome.TOO_LATE;
+      }
+      at = ChainPosition.of(at.chain(), now());
+      atEnd = true;
+      index = account.ownSteps();
+    }
+    market.advanceTo(at.timeMs());
+    chains.sawBlock(event.at());
+    long timeMs = atEnd ? now() : at.timeMs();
+    long place =
+        atEnd ? log.end() : Math.min(log.placeAfter(timeMs), placeBound(account, index, ignored));
+    HistoryEntry step = new HistoryEntry(event, at, place, timeMs, account.header);
+    step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
+    Timeline.Refusal refusal = put(account, step, index, removedFrom, removed);
+    if (refusal != null) {
+      return refusal.outcome;
+    }
+    if (replaced != null) {
+      keys.forget(replaced);
+    }
+    keys.remember(new KeyTable.Known(event.key(), event, at, account.index, step));
+    account.lastEventMs = Math.max(account.lastEventMs, timeMs);
+    countBooked(event, step);
+    if (removed != null && removed.implied != null) {
+      market.withdraw(removed.implied, requireTrade(removed));
+    }
+    if (event instanceof Trade trade) {
+      step.implied = market.implyPrice(trade, step);
+    }
+    housekeeping();
+    return replaced == null || removed == null ? Outcome.APPLIED : Outcome.CONFLICT;
+  }
+
+  private Outcome rememberPending(UserEvent event, KeyTable.@Nullable Known replaced) {
+    if (replaced != null) {
+      HistoryEntry booked = replaced.step();
+      if (booked != null) {
+        return Outcome.DUPLICATE; // what is in a block is not undone by the mempool
+      }
+      keys.forget(replaced);
+    }
+    keys.remember(
+        new KeyTable.Known(event.key(), event, event.at(), accounts.of(event.user()).index, null));
+    return Outcome.PENDING;
+  }
+
+  /** Takes the step at the end, or reworks history; with a conflict, without the removed step. */
+  private Timeline.@Nullable Refusal put(
+      Account account,
+      HistoryEntry step,
+      int index,
+      Account removedFrom,
+      @Nullable HistoryEntry removed) {
+    boolean sameAccount = removedFrom == account;
+    boolean last = index == account.ownSteps() && step.place == log.end();
+    Timeline.Refusal refusal;
+    if (last && (removed == null || !sameAccount)) {
+      if (account.header.eventsBooked == 0) {
+        account.header = new UserHeader(RuleStates.initial(log.rulesAt(log.end())));
+      }
+      step.restart(account.header);
+      refusal = timeline.step(account, step);
+      if (refusal == null) {
+        step.alerts().forEach(this::publish);
+      }
+    } else {
+      counters.lateEvents += index < account.ownSteps() ? 1 : 0;
+      refusal = rework.rework(account, sameAccount ? removed : null, step, index);
+    }
+    if (refusal == null && removed != null && !sameAccount) {
+      rework.rework(removedFrom, removed, null, 0);
+    }
+    return refusal;
+  }
+
+  private void countBooked(UserEvent event, HistoryEntry step) {
+    counters.unmatchedDisposals += step.hadUnmatched ? 1 : 0;
+    counters.reconciled += step.reconciled ? 1 : 0;
+    counters.unknownValueTrades += event instanceof Trade && step.tradeValue == null ? 1 : 0;
+  }
+
+  private static Trade requireTrade(HistoryEntry step) {
+    if (step.event instanceof Trade trade) {
+      return trade;
+    }
+    throw new IllegalStateException("only trades imply prices: " + step.event);
+  }
+
+  /** Index among the user's own events of the first that the position is strictly before. */
+  private static int ownIndex(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
+    int index = 0;
+    for (HistoryEntry step : account.history) {
+      if (step.event != null) {
+        if (step != ignored && at.isBefore(step.at)) {
+          return index;
+        }
+        index++;
+      }
+    }
+    return index;
+  }
+
+  /** The place an event with this index must not be after. */
+  private static long placeBound(Account account, int index, @Nullable HistoryEntry ignored) {
+    int own = 0;
+    for (HistoryEntry step : account.history) {
+      if (step.event != null && own++ >= index && step != ignored) {
+        return step.place;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether the index is inside the prefix of the user's events that can no longer change. */
+  private boolean isBeforeSettled(Account account, int index, ChainPosition at) {
+    if (account.lastForgotten != null && at.isBefore(account.lastForgotten)) {
+      return true;
+    }
+    int settled = 0;
+    for (HistoryEntry step : account.history) {
+      if (step.event != null) {
+        if (!isSettled(step)) {
+          break;
+        }
+        settled++;
+      }
+    }
+    return index < settled;
+  }
+
+  private boolean isSettled(HistoryEntry step) {
+    return step.explicitlyFinal || chains.isSettled(step.at, now());
+  }
+
+  private void forgetSettledSteps(Account account) {
+    long oldest = now() - config.undoRetentionMs();
+    Iterator<HistoryEntry> steps = account.history.iterator();
+    while (steps.hasNext()) {
+      HistoryEntry step = steps.next();
+      boolean settled = step.event != null ? isSettled(step) : step.at.timeMs() < oldest;
+      if (!settled) {
+        return;
+      }
+      if (step.event != null) {
+        account.lastForgotten = step.at;
+      }
+      steps.remove();
+    }
+  }
+
+  private Outcome revert(TradeReverted reverted) {
+    KeyTable.Known known = keys.find(reverted.key());
+    if (known == null || chains.isSettled(known.at(), now())) {
+      return Outcome.UNKNOWN_KEY;
+    }
+    HistoryEntry step = known.step();
+    if (step == null) {
+      keys.forget(known);
+      return Outcome.REVERTED;
+    }
+    if (step.explicitlyFinal) {
+      return Outcome.TOO_LATE;
+    }
+    rework.rework(accounts.get(known.account()), step, null, 0);
+    keys.forget(known);
+    if (step.implied != null) {
+      market.withdraw(step.implied, requireTrade(step));
+    }
+    return Outcome.REVERTED;
+  }
+
+  int removeIdleUsers(long idleSinceMs) {
+    int removed = 0;
+    for (Account account : accounts.all()) {
+      forgetSettledSteps(account);
+      boolean idle =
+          account.header.eventsBooked > 0
+              && account.lastEventMs < idleSinceMs
+              && account.history.isEmpty()
+              && account.openPositions() == 0
+              && account.header.rules.openCount() == 0;
+      if (idle) {
+        accounts.clear(account.index);
+        removed++;
+      }
+    }
+    version += removed > 0 ? 1 : 0;
+    return removed;
+  }
+
+  // ---- consequences
+
+  /** A global event was appended: takes everyone it concerns over it. */
+  private void appended(long entryIndex) {
+    GlobalEntry entry = log.get(entryIndex);
+    TokenState token = entry.token();
+    if (token != null) {
+      token.holders.forEach(index -> live(accounts.get(index), entryIndex));
+    } else {
+      for (Account account : accounts.all()) {
+        live(account, entryIndex);
+      }
+    }
+  }
+
+  private void live(Account account, long entryIndex) {
+    List<HistoryEntry> history = account.history;
+    int before = history.size();
+    timeline.step(account, entryIndex);
+    if (history.size() > before) {
+      history.get(before).alerts().forEach(this::publish);
+      forgetSettledSteps(account);
+    }
+  }
+
+  private void publish(Alert alert) {
+    switch (alert.state()) {
+      case OPEN -> counters.alertsOpened++;
+      case RESOLVED -> counters.alertsResolved++;
+      case RETRACTED -> counters.alertsRetracted++;
+    }
+    dispatch.publish(alert);
+  }
+
+  private void housekeeping() {
+    keys.forgetSettled(chains, now());
+    market.forgetBefore(now() - config.undoRetentionMs());
+  }
+}

@@ -1,0 +1,279 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.event.PriceOrigin;
+import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.wide.UsdMath;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The clock, the marks, and the timers: everything that happens to all users at once. */
+final class Market {
+  /** A mark goes stale. */
+  private record Expiry(long dueMs, TokenState token, Mark mark) {}
+
+  private static final int MANY_MARKS = 64;
+
+  private final EngineConfig config;
+  private final Registry registry;
+  private final GlobalLog log;
+  private final Scenarios scenarios;
+  private final LongConsumer appended;
+  private final PriorityQueue<Expiry> expiries =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Expiry::dueMs).thenComparing(expiry -> expiry.token().id));
+
+  private long now = RiskEngine.NO_TIME;
+  private long nextPeriodEnd;
+
+  Market(
+      EngineConfig config,
+      Registry registry,
+      GlobalLog log,
+      Scenarios scenarios,
+      LongConsumer appended) {
+    this.config = config;
+    this.registry = registry;
+    this.log = log;
+    this.scenarios = scenarios;
+    this.appended = appended;
+  }
+
+  long now() {
+    return now;
+  }
+
+  /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
+  boolean advanceTo(long timeMs) {
+    if (now == RiskEngine.NO_TIME) {
+      now = timeMs;
+      nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
+      return true;
+    }
+    if (timeMs <= now) {
+      return false;
+    }
+    while (true) {
+      Expiry expiry = nextExpiry();
+      long periodDue = nextPeriodEnd + 1;
+      if (periodDue <= timeMs && (expiry == null || periodDue <= expiry.dueMs)) {
+        endPeriod();
+      } else if (expiry != null && expiry.dueMs <= timeMs) {
+        expiries.poll();
+        now = expiry.dueMs;
+        append(GlobalEntry.Kind.MARK, expiry.token, null);
+      } else {
+        break;
+      }
+    }
+    now = timeMs;
+    return true;
+  }
+
+  /** The next expiry of a mark still in force. */
+  private @Nullable Expiry nextExpiry() {
+    Expiry next = expiries.peek();
+    while (next != null && next.token.current() != next.mark) {
+      expiries.poll();
+      next = expiries.peek();
+    }
+    return next;
+  }
+
+  private void endPeriod() {
+    long endMs = nextPeriodEnd;
+    long number = Math.floorDiv(endMs, config.periodMs());
+    now = endMs + 1;
+    nextPeriodEnd = endMs + config.periodMs();
+    openPeriodsUpTo(number);
+    for (TokenState token : registry.tokens()) {
+      Mark mark = token.current();
+      if (mark != null && mark.isFreshAt(endMs)) {
+        scenarios.close(token.index, number, mark.value);
+      } else if (token.meta().pegged()) {
+        scenarios.close(token.index, number, 1.0);
+      }
+    }
+    log.append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number));
+    appended.accept(log.end() - 1);
+  }
+
+  private void openPeriodsUpTo(long number) {
+    long first = number;
+    if (log.hasPeriodAt(log.end())) {
+      first = Math.max(log.periodAt(log.end()) + 1, number - scenarios.window() - 1);
+    }
+    for (long period = first; period <= number; period++) {
+      scenarios.open(period);
+    }
+  }
+
+  /** Sets closes of a token before the first event. */
+  void preload(TokenId id, long firstPeriodEndMs, double[] closes) {
+    if (now != RiskEngine.NO_TIME) {
+      throw new IllegalStateException(
+          "closes must be preloaded before the first event; engine time is " + now);
+    }
+    if (Math.floorMod(firstPeriodEndMs, config.periodMs()) != 0) {
+      throw new IllegalArgumentException(
+          "firstPeriodEndMs must be a multiple of the period of "
+              + config.periodMs()
+              + " ms: "
+              + firstPeriodEndMs);
+    }
+    for (double close : closes) {
+      if (!Double.isNaN(close) && !(close > 0 && close < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "a close must be positive and finite, or NaN for none: " + close + " of " + id);
+      }
+    }
+    TokenState token = registry.token(id);
+    long first = Math.floorDiv(firstPeriodEndMs, config.periodMs());
+    int skipped = Math.max(0, closes.length - scenarios.window() - 1);
+    for (int i = skipped; i < closes.length; i++) {
+      if (!Double.isNaN(closes[i])) {
+        scenarios.close(token.index, first + i, closes[i]);
+      }
+    }
+    long last = first + closes.length - 1;
+    if (!log.hasPeriodAt(log.end()) || log.periodAt(log.end()) < last) {
+      log.startAfterPeriod(last);
+    }
+  }
+
+  Outcome apply(PriceTick tick) {
+    TokenState token = registry.token(tick.token());
+    long maxAge = tick.maxAgeMs();
+    if (maxAge == PriceTick.TOKEN_DEFAULT) {
+      maxAge =
+          token.meta().maxPriceAge() != null
+              ? token.meta().maxPriceAge().toMillis()
+              : config.maxPriceAgeMs();
+    }
+    Mark mark = new Mark(tick.price(), tick.timeMs(), maxAge, tick.source());
+    return offer(token, mark) ? Outcome.APPLIED : Outcome.SUPERSEDED;
+  }
+
+  private boolean offer(TokenState token, Mark mark) {
+    long effective = now == RiskEngine.NO_TIME ? mark.asOfMs : Math.max(mark.asOfMs, now);
+    Mark current = token.current();
+    boolean supersedes =
+        current == null
+            || mark.asOfMs >= current.asOfMs
+            || (!current.isFreshAt(effective) && mark.isFreshAt(effective));
+    if (!supersedes) {
+      return false;
+    }
+    advanceTo(effective);
+    boolean jump = token.current() == null && !token.meta().pegged();
+    if (token.retainedMarks() > MANY_MARKS) {
+      token.forgetBefore(log.first());
+    }
+    token.put(mark, log.end(), now - config.undoRetentionMs());
+    expireLater(token, mark);
+    append(jump ? GlobalEntry.Kind.JUMP : GlobalEntry.Kind.MARK, token, null);
+    return true;
+  }
+
+  private void expireLater(TokenState token, Mark mark) {
+    long due = mark.asOfMs + mark.maxAgeMs + 1;
+    boolean never = due <= mark.asOfMs; // wrapped around: an age beyond all time
+    if (!never && due > now) {
+      expiries.add(new Expiry(due, token, mark));
+    }
+  }
+
+  Outcome learn(TokenMeta facts) {
+    TokenState token = registry.token(facts.token());
+    TokenMeta known = token.meta();
+    if (known.equals(facts)) {
+      return Outcome.UNCHANGED;
+    }
+    boolean decimalsLearnt = known.decimals() == TokenMeta.UNKNOWN_DECIMALS;
+    if ((!decimalsLearnt && known.decimals() != facts.decimals())
+        || (known.pegged() && !facts.pegged())) {
+      return Outcome.SUPERSEDED;
+    }
+    boolean jump = known.decimals() != facts.decimals() || known.pegged() != facts.pegged();
+    token.learn(facts, log.end());
+    if (jump) {
+      append(GlobalEntry.Kind.JUMP, token, null);
+    }
+    return Outcome.APPLIED;
+  }
+
+  /** The mark a trade implies for the leg without a feed price, or null. */
+  @Nullable Mark implyPrice(Trade trade, HistoryEntry step) {
+    Usd value = step.tradeValue;
+    if (!config.impliedPrices() || value == null) {
+      return null;
+    }
+    TokenState in = registry.token(trade.tokenIn());
+    TokenState out = registry.token(trade.tokenOut());
+    boolean inSure = isSure(in, step);
+    boolean outSure = isSure(out, step);
+    if (inSure == outSure) {
+      return null;
+    }
+    return inSure
+        ? imply(out, trade.amountOut(), value, step)
+        : imply(in, trade.amountIn(), value, step);
+  }
+
+  private static boolean isSure(TokenState token, HistoryEntry step) {
+    Mark mark = token.markAt(step.place);
+    return token.isPeggedAt(step.place)
+        || (mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs));
+  }
+
+  private @Nullable Mark imply(TokenState token, Quantity quantity, Usd value, HistoryEntry step) {
+    if (!token.hasDecimalsAt(step.place)) {
+      return null;
+    }
+    Price price =
+        UsdMath.impliedPrice(
+            value.rawHigh(),
+            value.rawLow(),
+            quantity.limb3(),
+            quantity.limb2(),
+            quantity.limb1(),
+            quantity.limb0(),
+            token.decimals());
+    if (price == null) {
+      return null;
+    }
+    Mark mark = new Mark(price, step.timeMs, config.impliedPriceMaxAgeMs(), PriceOrigin.TRADE);
+    return offer(token, mark) ? mark : null;
+  }
+
+  /** Takes back the mark a trade implied. */
+  void withdraw(Mark mark, Trade trade) {
+    for (TokenId id : new TokenId[] {trade.tokenIn(), trade.tokenOut()}) {
+      TokenState token = registry.token(id);
+      if (token.isWithdrawable(mark) && token.withdraw(mark, log.end())) {
+        Mark restored = token.current();
+        if (restored != null) {
+          expireLater(token, restored);
+        }
+        append(GlobalEntry.Kind.JUMP, token, null);
+      }
+    }
+  }
+
+  void append(GlobalEntry.Kind kind, @Nullable TokenState token, @Nullable RuleSet rules) {
+    log.append(new GlobalEntry(kind, now, now, token, rules, 0));
+    appended.accept(log.end() - 1);
+  }
+
+  void forgetBefore(long timeMs) {
+    log.forgetBefore(timeMs);
+  }
+}

@@ -1,0 +1,78 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.VenueId;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens, venues and chains by dense index, in order of first appearance. */
+final class Registry {
+  private final Map<TokenId, TokenState> byId = new Object2ObjectOpenHashMap<>();
+  private final List<TokenState> tokens = new ArrayList<>();
+  private final Object2IntOpenHashMap<VenueId> venueIndex = new Object2IntOpenHashMap<>();
+  private final List<@Nullable VenueId> venues = new ArrayList<>();
+  private final Object2IntOpenHashMap<ChainId> chainIndex = new Object2IntOpenHashMap<>();
+  private final List<ChainId> chains = new ArrayList<>();
+
+  Registry() {
+    venueIndex.defaultReturnValue(-1);
+    chainIndex.defaultReturnValue(-1);
+    venues.add(null); // VenueShares.UNKNOWN
+  }
+
+  TokenState token(TokenId id) {
+    TokenState token = byId.get(id);
+    if (token == null) {
+      token = new TokenState(tokens.size(), id);
+      tokens.add(token);
+      byId.put(id, token);
+    }
+    return token;
+  }
+
+  @Nullable TokenState find(TokenId id) {
+    return byId.get(id);
+  }
+
+  @Nullable TokenState token(int index) {
+    return index >= 0 && index < tokens.size() ? tokens.get(index) : null;
+  }
+
+  List<TokenState> tokens() {
+    return tokens;
+  }
+
+  int venueIndex(VenueId venue) {
+    int index = venueIndex.getInt(venue);
+    if (index < 0) {
+      index = venues.size();
+      venues.add(venue);
+      venueIndex.put(venue, index);
+    }
+    return index;
+  }
+
+  /** Null for the unknown venue and for an index never handed out. */
+  @Nullable VenueId venue(int index) {
+    return index > 0 && index < venues.size() ? venues.get(index) : null;
+  }
+
+  int chainIndex(ChainId chain) {
+    int index = chainIndex.getInt(chain);
+    if (index < 0) {
+      index = chains.size();
+      chains.add(chain);
+      chainIndex.put(chain, index);
+    }
+    return index;
+  }
+
+  @Nullable ChainId chain(int index) {
+    return index >= 0 && index < chains.size() ? chains.get(index) : null;
+  }
+}

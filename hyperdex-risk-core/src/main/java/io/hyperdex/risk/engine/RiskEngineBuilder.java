@@ -1,0 +1,261 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.alert.AlertErrorHandler;
+import io.hyperdex.risk.alert.AlertFilter;
+import io.hyperdex.risk.alert.AlertSink;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.position.CostBasis;
+import io.hyperdex.risk.position.FeePolicy;
+import io.hyperdex.risk.position.UnmatchedPolicy;
+import io.hyperdex.risk.rule.RuleSet;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Collects the choices for a {@link RiskEngine}; every one has a default. Setters throw
+ * IllegalArgumentException with the value. Not thread safe.
+ */
+public final class RiskEngineBuilder {
+  private static final Duration SHORTEST_PERIOD = Duration.ofHours(1);
+  private static final int FEWEST_SCENARIOS = 20;
+
+  private final AlertDispatch.Builder alerts = AlertDispatch.builder();
+  private final Map<ChainId, Integer> horizonBlocks = new HashMap<>();
+  private CostBasis costBasis = CostBasis.AVERAGE;
+  private UnmatchedPolicy unmatchedPolicy = UnmatchedPolicy.AT_MARKET;
+  private FeePolicy feePolicy = FeePolicy.EXPENSE;
+  private EventOrder eventOrder = EventOrder.CHAIN;
+  private RuleSet rules = RuleSet.empty();
+  private Duration maxPriceAge = Duration.ofHours(1);
+  private boolean impliedPrices = true;
+  private Duration impliedPriceMaxAge = Duration.ofHours(24);
+  private Usd minEquity = Usd.of(1);
+  private double depegTolerance = 0.02;
+  private Duration period = Duration.ofDays(1);
+  private int scenarioWindow = 365;
+  private int minimumScenarios = 100;
+  private double periodsPerYear = 365;
+  private double riskFreeRate;
+  private Duration horizonTime = Duration.ofMinutes(10);
+  private Duration undoRetention = Duration.ofHours(1);
+  private int inboxCapacity = 64;
+  private BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver = (event, outcome) -> {};
+
+  RiskEngineBuilder() {
+    horizonBlocks.put(ChainId.ETHEREUM, 96);
+    horizonBlocks.put(ChainId.POLYGON, 512);
+  }
+
+  /** Default {@link CostBasis#AVERAGE}. */
+  public RiskEngineBuilder costBasis(CostBasis value) {
+    costBasis = value;
+    return this;
+  }
+
+  /** Default {@link UnmatchedPolicy#AT_MARKET}. */
+  public RiskEngineBuilder unmatchedPolicy(UnmatchedPolicy value) {
+    unmatchedPolicy = value;
+    return this;
+  }
+
+  /** Default {@link FeePolicy#EXPENSE}. */
+  public RiskEngineBuilder feePolicy(FeePolicy value) {
+    feePolicy = value;
+    return this;
+  }
+
+  /** Default {@link EventOrder#CHAIN}. */
+  public RiskEngineBuilder eventOrder(EventOrder value) {
+    eventOrder = value;
+    return this;
+  }
+
+  /** Default none; see also {@link RiskEngine#replaceRules}. */
+  public RiskEngineBuilder rules(RuleSet value) {
+    rules = value;
+    return this;
+  }
+
+  /** How old a price may be where neither the tick nor the token says. Default one hour. */
+  public RiskEngineBuilder maxPriceAge(Duration value) {
+    maxPriceAge = positive("maxPriceAge", value);
+    return this;
+  }
+
+  /** Whether a trade against a priced token prices the other one. Default true. */
+  public RiskEngineBuilder impliedPrices(boolean value) {
+    impliedPrices = value;
+    return this;
+  }
+
+  /** Default 24 hours. */
+  public RiskEngineBuilder impliedPriceMaxAge(Duration value) {
+    impliedPriceMaxAge = positive("impliedPriceMaxAge", value);
+    return this;
+  }
+
+  /** Equity up to here has no return: the index pauses. Default 1 USD. */
+  public RiskEngineBuilder minEquity(Usd value) {
+    if (value.signum() <= 0) {
+      throw new IllegalArgumentException("minEquity must be positive: " + value);
+    }
+    minEquity = value;
+    return this;
+  }
+
+  /** How far from 1 USD a dollar token still counts as cash. Default 0.02. */
+  public RiskEngineBuilder depegTolerance(double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException("depegTolerance must be in [0, 1): " + value);
+    }
+    depegTolerance = value;
+    return this;
+  }
+
+  /** Length of a return period, from one hour up. Default one day, ending at midnight UTC. */
+  public RiskEngineBuilder period(Duration value) {
+    if (value.compareTo(SHORTEST_PERIOD) < 0) {
+      throw new IllegalArgumentException("period must be at least one hour: " + value);
+    }
+    period = value;
+    return this;
+  }
+
+  /** Periods in the scenario and return windows. Default 365. */
+  public RiskEngineBuilder scenarioWindow(int value) {
+    if (value < FEWEST_SCENARIOS || value > 100_000) {
+      throw new IllegalArgumentException("scenarioWindow must be 20 to 100000 periods: " + value);
+    }
+    scenarioWindow = value;
+    return this;
+  }
+
+  /** Fewer scenarios make portfolio VaR INSUFFICIENT_DATA. Default 100. */
+  public RiskEngineBuilder minimumScenarios(int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("minimumScenarios must be positive: " + value);
+    }
+    minimumScenarios = value;
+    return this;
+  }
+
+  /** For annualising. Default 365. */
+  public RiskEngineBuilder periodsPerYear(double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("periodsPerYear must be positive: " + value);
+    }
+    periodsPerYear = value;
+    return this;
+  }
+
+  /** Annual, for the Sharpe ratio. Default 0. */
+  public RiskEngineBuilder riskFreeRate(double value) {
+    if (!(value > -1 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("riskFreeRate must be above -1: " + value);
+    }
+    riskFreeRate = value;
+    return this;
+  }
+
+  /** Blocks after which an event is final. Default Ethereum 96, Polygon 512, others 128. */
+  public RiskEngineBuilder horizonBlocks(ChainId chain, int blocks) {
+    if (blocks < 0) {
+      throw new IllegalArgumentException("horizonBlocks must be >= 0: " + blocks + " on " + chain);
+    }
+    horizonBlocks.put(chain, blocks);
+    return this;
+  }
+
+  /** Time after which an event without a block number is final. Default 10 minutes. */
+  public RiskEngineBuilder horizonTime(Duration value) {
+    horizonTime = positive("horizonTime", value);
+    return this;
+  }
+
+  /** Time after which any event is final, which bounds undo data. Default one hour. */
+  public RiskEngineBuilder undoRetention(Duration value) {
+    undoRetention = positive("undoRetention", value);
+    return this;
+  }
+
+  /** Events that can wait while another is applied. Default 64. */
+  public RiskEngineBuilder inboxCapacity(int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("inboxCapacity must be positive: " + value);
+    }
+    inboxCapacity = value;
+    return this;
+  }
+
+  /** Is told the outcome of events that were handed over, on the thread that applied them. */
+  public RiskEngineBuilder onHandedOver(BiConsumer<? super RiskEvent, ? super Outcome> callback) {
+    onHandedOver = callback;
+    return this;
+  }
+
+  /** A sink for all alerts, behind a queue of the default capacity. */
+  public RiskEngineBuilder addSink(AlertSink sink) {
+    alerts.addSink(sink);
+    return this;
+  }
+
+  /** A sink for the alerts a filter lets through, behind a queue of its own. */
+  public RiskEngineBuilder addSink(AlertSink sink, AlertFilter filter, int capacity) {
+    alerts.addSink(sink, filter, capacity);
+    return this;
+  }
+
+  /** Calls sinks on the trading thread instead of queueing: for tests and simple programs. */
+  public RiskEngineBuilder inlineSinks() {
+    alerts.inlineSinks(true);
+    return this;
+  }
+
+  /** Alerts kept in memory, newest first. */
+  public RiskEngineBuilder alertHistory(int capacity) {
+    alerts.historyCapacity(capacity);
+    return this;
+  }
+
+  /** Is told what a sink threw; errors are counted in any case. */
+  public RiskEngineBuilder onSinkError(AlertErrorHandler handler) {
+    alerts.onError(handler);
+    return this;
+  }
+
+  public RiskEngine build() {
+    EngineConfig config =
+        new EngineConfig(
+            costBasis,
+            unmatchedPolicy,
+            feePolicy,
+            eventOrder,
+            maxPriceAge.toMillis(),
+            impliedPrices,
+            impliedPriceMaxAge.toMillis(),
+            minEquity,
+            depegTolerance,
+            period.toMillis(),
+            scenarioWindow,
+            minimumScenarios,
+            periodsPerYear,
+            riskFreeRate,
+            Map.copyOf(horizonBlocks),
+            horizonTime.toMillis(),
+            undoRetention.toMillis(),
+            inboxCapacity);
+    return new RiskEngine(new Core(config, rules, alerts.build()), onHandedOver);
+  }
+
+  private static Duration positive(String what, Duration value) {
+    if (value.toMillis() <= 0) {
+      throw new IllegalArgumentException(what + " must be at least a millisecond: " + value);
+    }
+    return value;
+  }
+}

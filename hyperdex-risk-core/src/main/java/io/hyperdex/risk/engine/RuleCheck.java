@@ -1,0 +1,129 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.alert.AlertState;
+import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.Verdict;
+import io.hyperdex.risk.wide.Hash128;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Checks the rules of one user on a view and moves their states. First {@link #check} decides
+ * without touching anything, then {@link #commit} writes: most checks change nothing.
+ */
+final class RuleCheck {
+  private final Counters counters;
+  private final Hash128 hash = new Hash128();
+  private Verdict[] verdicts = new Verdict[8];
+  private BigDecimal[] usages = new BigDecimal[8];
+  private MeasureStatus[] statuses = new MeasureStatus[8];
+
+  RuleCheck(Counters counters) {
+    this.counters = counters;
+  }
+
+  /** Whether any rule's state changes on this view. */
+  boolean check(LiveView view) {
+    RuleStates states = view.account().header.rules;
+    List<Rule> rules = states.rules.rules();
+    int n = rules.size();
+    if (n > verdicts.length) {
+      verdicts = new Verdict[n];
+      usages = new BigDecimal[n];
+      statuses = new MeasureStatus[n];
+    }
+    boolean changed = false;
+    for (int i = 0; i < n; i++) {
+      boolean firing = (states.state[i] & RuleStates.FIRING) != 0;
+      Verdict verdict = guarded(rules.get(i), view, i, firing);
+      verdicts[i] = verdict;
+      changed |= next(states.state[i], verdict) != states.state[i];
+    }
+    return changed;
+  }
+
+  private Verdict guarded(Rule rule, LiveView view, int i, boolean firing) {
+    try {
+      Verdict verdict = rule.check(view);
+      if (verdict == Verdict.BREACHED && !firing) {
+        usages[i] = rule.usage(view);
+        statuses[i] = rule.status(view);
+      }
+      return verdict;
+    } catch (RuntimeException | StackOverflowError e) {
+      counters.ruleErrors++; // a broken rule can't be told; the others go on
+      return Verdict.UNKNOWN;
+    }
+  }
+
+  private static byte next(byte state, Verdict verdict) {
+    return switch (verdict) {
+      case WITHIN -> 0;
+      case BREACHED -> RuleStates.FIRING;
+      case UNKNOWN -> (byte) (state | RuleStates.UNKNOWN);
+    };
+  }
+
+  /** Writes what the last {@link #check} of this view found; alerts go into the step. */
+  void commit(LiveView view, HistoryEntry step) {
+    Account account = view.account();
+    RuleStates states = account.header.rules.copy();
+    for (int i = 0; i < states.state.length; i++) {
+      byte before = states.state[i];
+      byte after = next(before, verdicts[i]);
+      states.state[i] = after;
+      boolean wasFiring = (before & RuleStates.FIRING) != 0;
+      boolean isFiring = (after & RuleStates.FIRING) != 0;
+      if (isFiring && !wasFiring) {
+        open(states, i, view, step);
+      } else if (wasFiring && !isFiring) {
+        resolve(states, i, view.timeMs(), step);
+      }
+    }
+    account.header.rules = states;
+  }
+
+  private void open(RuleStates states, int i, LiveView view, HistoryEntry step) {
+    Rule rule = states.rules.rules().get(i);
+    long timeMs = view.timeMs();
+    states.openedThen[i] = states.lastOpenedMs[i] == timeMs ? states.openedThen[i] + 1 : 0;
+    states.lastOpenedMs[i] = timeMs;
+    Alert alert =
+        new Alert(
+            id(view, rule, timeMs, states.openedThen[i]),
+            view.user(),
+            rule.name(),
+            rule.severity(),
+            AlertState.OPEN,
+            timeMs,
+            null,
+            rule.unit(),
+            usages[i],
+            rule.limit(),
+            statuses[i]);
+    states.open[i] = alert;
+    step.add(alert);
+  }
+
+  static void resolve(RuleStates states, int i, long timeMs, HistoryEntry step) {
+    Alert open = states.open[i];
+    if (open == null) {
+      throw new IllegalStateException(
+          "rule fires without an alert: " + states.rules.rules().get(i));
+    }
+    states.open[i] = null;
+    step.add(open.resolvedAt(timeMs));
+  }
+
+  private String id(LiveView view, Rule rule, long openedAtMs, int earlier) {
+    hash.reset();
+    hash.putString(view.user().value());
+    hash.putString(rule.name());
+    hash.putLong(openedAtMs);
+    hash.putInt(earlier);
+    hash.finish();
+    return String.format("%016x%016x", hash.high(), hash.low());
+  }
+}

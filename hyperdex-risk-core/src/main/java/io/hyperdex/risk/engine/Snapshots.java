@@ -1,0 +1,297 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.alert.AlertStatistics;
+import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.event.PriceOrigin;
+import io.hyperdex.risk.exposure.Exposure;
+import io.hyperdex.risk.exposure.Freshness;
+import io.hyperdex.risk.exposure.TokenExposure;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.id.VenueId;
+import io.hyperdex.risk.metric.Measure;
+import io.hyperdex.risk.metric.MeasureId;
+import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.price.MarkPrice;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes immutable snapshots of the live state, as of the engine's time. */
+final class Snapshots {
+  private final Core core;
+
+  Snapshots(Core core) {
+    this.core = core;
+  }
+
+  private LiveView view(Account account) {
+    return core.view.at(account, core.log.end(), core.now());
+  }
+
+  /** A user somebody asked for or traded as; null where never seen. */
+  private @Nullable Account seen(UserId user) {
+    Account account = core.accounts.find(user);
+    return account == null || account.hasNoEffect() ? null : account;
+  }
+
+  Optional<Exposure> exposure(UserId user) {
+    Account account = seen(user);
+    return account == null ? Optional.empty() : Optional.of(exposure(view(account)));
+  }
+
+  Optional<Measure> measure(UserId user, MeasureId id) {
+    Account account = seen(user);
+    return account == null
+        ? Optional.empty()
+        : Optional.of(Measures.of(id, view(account), core.config));
+  }
+
+  Optional<Position> position(UserId user, TokenId token) {
+    Account account = seen(user);
+    TokenState state = core.registry.find(token);
+    PositionState position = account == null || state == null ? null : account.position(state);
+    return position == null ? Optional.empty() : Optional.of(position.snapshot(user, token));
+  }
+
+  Optional<UserSnapshot> user(UserId user) {
+    Account account = seen(user);
+    if (account == null) {
+      return Optional.empty();
+    }
+    LiveView view = view(account);
+    List<Position> positions = new ArrayList<>();
+    Map<Integer, Usd> unrealized = new LinkedHashMap<>();
+    for (int i = 0; i < account.positions(); i++) {
+      PositionState state = account.state(i);
+      if (state.hasNoEffect()) {
+        continue;
+      }
+      if (state.costKnown() && view.valuation.freshness(i) == Freshness.FRESH) {
+        unrealized.put(positions.size(), view.valuation.value(i).minus(state.cost()));
+      }
+      positions.add(state.snapshot(user, account.token(i).id));
+    }
+    Map<MeasureId, Measure> measures = new EnumMap<>(MeasureId.class);
+    for (MeasureId id : MeasureId.values()) {
+      measures.put(id, Measures.of(id, view, core.config));
+    }
+    UserHeader header = account.header;
+    return Optional.of(
+        new UserSnapshot(
+            exposure(view),
+            positions,
+            unrealized,
+            measures,
+            ruleStates(header.rules),
+            header.fees,
+            header.trades));
+  }
+
+  private static Map<String, UserSnapshot.RuleState> ruleStates(RuleStates states) {
+    Map<String, UserSnapshot.RuleState> byName = new LinkedHashMap<>();
+    for (int i = 0; i < states.state.length; i++) {
+      byName.put(
+          states.rules.rules().get(i).name(),
+          switch (states.state[i]) {
+            case RuleStates.FIRING -> UserSnapshot.RuleState.FIRING;
+            case RuleStates.UNKNOWN -> UserSnapshot.RuleState.INACTIVE_UNKNOWN;
+            case RuleStates.FIRING | RuleStates.UNKNOWN -> UserSnapshot.RuleState.FIRING_UNKNOWN;
+            default -> UserSnapshot.RuleState.INACTIVE;
+          });
+    }
+    return byName;
+  }
+
+  private Exposure exposure(LiveView view) {
+    Account account = view.account();
+    Valuation valuation = view.valuation;
+    List<TokenExposure> tokens = new ArrayList<>();
+    Map<String, BigDecimal> byVenue = new LinkedHashMap<>();
+    Map<ChainId, Usd> byChain = new LinkedHashMap<>();
+    Map<String, Usd> byTag = new LinkedHashMap<>();
+    for (int i = 0; i < account.positions(); i++) {
+      PositionState state = account.state(i);
+      if (state.quantity().isZero()) {
+        continue;
+      }
+      TokenState token = account.token(i);
+      tokens.add(tokenExposure(token, state, valuation, i));
+      if (valuation.freshness(i) == Freshness.UNPRICED) {
+        continue;
+      }
+      Usd size = valuation.value(i).abs();
+      byChain.merge(token.id.chain(), size, Usd::plus);
+      for (String tag : token.meta().tags()) {
+        byTag.merge(tag, size, Usd::plus);
+      }
+      addVenues(byVenue, state, size);
+    }
+    Map<String, Usd> venues = new LinkedHashMap<>();
+    byVenue.forEach((venue, value) -> venues.put(venue, Usd.of(value)));
+    return new Exposure(
+        account.user,
+        core.version(),
+        core.now(),
+        Valuation.usd(valuation.gross),
+        Valuation.usd(valuation.net),
+        Valuation.usd(valuation.risk),
+        tokens,
+        venues,
+        byChain,
+        byTag,
+        valuation.coverage());
+  }
+
+  private void addVenues(Map<String, BigDecimal> byVenue, PositionState state, Usd size) {
+    for (int v = 0; v < state.venues().size(); v++) {
+      VenueId venue = core.registry.venue(state.venues().venue(v));
+      BigDecimal part = size.toBigDecimal().multiply(new BigDecimal(state.venues().share(v)));
+      byVenue.merge(venue == null ? Exposure.UNKNOWN_VENUE : venue.name(), part, BigDecimal::add);
+    }
+  }
+
+  private TokenExposure tokenExposure(
+      TokenState token, PositionState state, Valuation valuation, int i) {
+    MarkPrice mark = mark(token);
+    Price price = mark == null ? null : mark.price();
+    PriceOrigin origin = mark == null ? null : mark.origin();
+    boolean unpriced = valuation.freshness(i) == Freshness.UNPRICED;
+    return new TokenExposure(
+        token.id,
+        state.quantity(),
+        state.isShort(),
+        price,
+        mark == null ? 0 : mark.timeMs(),
+        origin,
+        valuation.freshness(i),
+        unpriced ? null : valuation.value(i),
+        valuation.share(i));
+  }
+
+  Optional<MarkPrice> mark(TokenId id) {
+    TokenState token = core.registry.find(id);
+    return token == null ? Optional.empty() : Optional.ofNullable(mark(token));
+  }
+
+  private @Nullable MarkPrice mark(TokenState token) {
+    Mark mark = token.current();
+    boolean atPeg = token.meta().pegged() && (mark == null || !mark.isFreshAt(core.now()));
+    if (atPeg) {
+      return new MarkPrice(Price.ONE, core.now(), Long.MAX_VALUE, PriceOrigin.PEG);
+    }
+    return mark == null ? null : mark.toMarkPrice();
+  }
+
+  List<UserId> users() {
+    List<UserId> users = new ArrayList<>();
+    for (Account account : core.accounts.all()) {
+      if (!account.hasNoEffect()) {
+        users.add(account.user);
+      }
+    }
+    users.sort(null);
+    return users;
+  }
+
+  List<Alert> openAlerts(UserId user) {
+    Account account = core.accounts.find(user);
+    return account == null ? List.of() : openAlerts(account);
+  }
+
+  private static List<Alert> openAlerts(Account account) {
+    List<Alert> open = new ArrayList<>();
+    for (Alert alert : account.header.rules.open) {
+      if (alert != null) {
+        open.add(alert);
+      }
+    }
+    return open;
+  }
+
+  List<Alert> openAlerts() {
+    List<Alert> open = new ArrayList<>();
+    for (Account account : core.accounts.all()) {
+      open.addAll(openAlerts(account));
+    }
+    open.sort(Comparator.comparing(Alert::user));
+    return open;
+  }
+
+  private record Ranked(UserId user, Severity worst, Usd gross) {}
+
+  List<UserId> highRiskUsers(Severity atLeast, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must be >= 0: " + limit);
+    }
+    List<Ranked> ranked = new ArrayList<>();
+    for (Account account : core.accounts.all()) {
+      Severity worst = null;
+      for (Alert alert : openAlerts(account)) {
+        if (worst == null || alert.severity().compareTo(worst) > 0) {
+          worst = alert.severity();
+        }
+      }
+      if (worst != null && worst.compareTo(atLeast) >= 0) {
+        ranked.add(new Ranked(account.user, worst, Valuation.usd(view(account).valuation.gross)));
+      }
+    }
+    return ranked.stream()
+        .sorted(
+            Comparator.comparing(Ranked::worst)
+                .reversed()
+                .thenComparing(Ranked::gross, Comparator.reverseOrder())
+                .thenComparing(Ranked::user))
+        .limit(limit)
+        .map(Ranked::user)
+        .toList();
+  }
+
+  EngineStatistics statistics() {
+    Counters counters = core.counters;
+    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(outcome, counters.outcomes[outcome.ordinal()]);
+    }
+    int openPositions = 0;
+    int users = 0;
+    int openAlerts = 0;
+    long undo = 0;
+    for (Account account : core.accounts.all()) {
+      users += account.hasNoEffect() ? 0 : 1;
+      openPositions += account.openPositions();
+      openAlerts += account.header.rules.openCount();
+      undo += account.history.size();
+    }
+    AlertStatistics alerts = core.dispatch.statistics();
+    return new EngineStatistics(
+        outcomes,
+        users,
+        openPositions,
+        core.registry.tokens().size(),
+        counters.lateEvents,
+        counters.reworkedEvents,
+        counters.reconciled,
+        counters.unknownValueTrades,
+        counters.unmatchedDisposals,
+        counters.ruleErrors,
+        counters.alertsOpened,
+        counters.alertsResolved,
+        counters.alertsRetracted,
+        alerts.dropped(),
+        alerts.errors(),
+        undo,
+        openAlerts);
+  }
+}

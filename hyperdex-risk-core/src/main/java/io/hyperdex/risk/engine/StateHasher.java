@@ -1,0 +1,183 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.position.Lot;
+import io.hyperdex.risk.wide.Hash128;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Digests the state over external ids in canonical order, so that dense ids don't matter. */
+final class StateHasher {
+  private final Core core;
+  private final Hash128 hash = new Hash128();
+
+  StateHasher(Core core) {
+    this.core = core;
+  }
+
+  StateHash state() {
+    hash.reset();
+    putState();
+    return finish();
+  }
+
+  StateHash full() {
+    hash.reset();
+    putState();
+    hash.putLong(core.now());
+    for (long count : core.counters.outcomes) {
+      hash.putLong(count);
+    }
+    List<KeyTable.Known> keys = new ArrayList<>(core.keys.all());
+    keys.removeIf(known -> core.chains.isSettled(known.at(), core.now()));
+    keys.sort(
+        Comparator.comparingLong((KeyTable.Known known) -> known.key().high())
+            .thenComparingLong(known -> known.key().low()));
+    for (KeyTable.Known known : keys) {
+      hash.putLong(known.key().high());
+      hash.putLong(known.key().low());
+      hash.putByte((byte) (known.step() == null ? 0 : 1));
+    }
+    for (Account account : accounts()) {
+      for (HistoryEntry step : account.history) {
+        if (step.event != null && !core.chains.isSettled(step.at, core.now())) {
+          hash.putLong(step.event.key().high());
+          hash.putLong(step.event.key().low());
+          hash.putLong(step.timeMs);
+        }
+      }
+    }
+    return finish();
+  }
+
+  private StateHash finish() {
+    hash.finish();
+    return new StateHash(hash.high(), hash.low());
+  }
+
+  private List<Account> accounts() {
+    List<Account> accounts = new ArrayList<>();
+    for (Account account : core.accounts.all()) {
+      if (!account.hasNoEffect()) {
+        accounts.add(account);
+      }
+    }
+    accounts.sort(Comparator.comparing(account -> account.user));
+    return accounts;
+  }
+
+  private void putState() {
+    for (Account account : accounts()) {
+      hash.putString(account.user.value());
+      for (int i = 0; i < account.positions(); i++) {
+        if (!account.state(i).hasNoEffect()) {
+          put(account.token(i), account.state(i));
+        }
+      }
+      put(account, account.header);
+    }
+    List<TokenState> tokens = new ArrayList<>(core.registry.tokens());
+    tokens.sort(Comparator.comparing(token -> token.id));
+    for (TokenState token : tokens) {
+      putMarket(token);
+    }
+  }
+
+  private void put(TokenState token, PositionState state) {
+    put(token);
+    put(state.quantity());
+    hash.putByte((byte) ((state.isShort() ? 1 : 0) | (state.costKnown() ? 2 : 0)));
+    put(state.unmatched());
+    put(state.costKnown() ? state.cost() : Usd.ZERO);
+    put(state.realized());
+    hash.putLong(state.unpricedDisposals());
+    for (Lot lot : state.lots().list()) {
+      hash.putLong(lot.acquiredMs());
+      put(lot.quantity());
+      put(state.costKnown() ? lot.costUsd() : Usd.ZERO);
+    }
+  }
+
+  private void put(Account account, UserHeader header) {
+    hash.putDouble(header.index);
+    hash.putByte((byte) ((header.active ? 1 : 0) | (header.periodOpen ? 2 : 0)));
+    hash.putLong(header.active ? header.baseHigh : 0);
+    hash.putLong(header.active ? header.baseLow : 0);
+    hash.putDouble(header.peak);
+    hash.putDouble(header.maxDrawdown);
+    hash.putLong(header.samples);
+    hash.putDouble(header.periodStart);
+    long n = Math.min(header.returnsEnd, core.config.scenarioWindow());
+    hash.putLong(n);
+    PeriodReturns returns = account.returns;
+    for (long i = header.returnsEnd - n; returns != null && i < header.returnsEnd; i++) {
+      hash.putDouble(returns.get(i));
+    }
+    hash.putLong(header.trades);
+    put(header.valueTraded);
+    hash.putLong(header.valuedTrades);
+    hash.putLong(header.wins);
+    hash.putLong(header.losses);
+    hash.putLong(header.breakEvens);
+    hash.putLong(header.excludedDisposals);
+    hash.putInt(header.streak);
+    hash.putInt(header.maxStreak);
+    put(header.fees);
+    hash.putLong(header.unpricedFees);
+    put(header.rules);
+  }
+
+  private void put(RuleStates rules) {
+    for (int i = 0; i < rules.state.length; i++) {
+      if (rules.state[i] != 0 || rules.lastOpenedMs[i] != Long.MIN_VALUE) {
+        hash.putString(rules.rules.rules().get(i).name());
+        hash.putByte(rules.state[i]);
+        hash.putLong(rules.lastOpenedMs[i]);
+        hash.putInt(rules.openedThen[i]);
+      }
+    }
+  }
+
+  private void putMarket(TokenState token) {
+    Mark mark = token.current();
+    boolean hasCloses = core.scenarios.has(token.index);
+    if (mark == null && !hasCloses) {
+      return;
+    }
+    put(token);
+    if (mark != null) {
+      hash.putLong(mark.price.mantissa());
+      hash.putInt(mark.price.scale());
+      hash.putLong(mark.asOfMs);
+      hash.putLong(mark.maxAgeMs);
+      hash.putByte((byte) mark.origin.ordinal());
+    }
+    if (hasCloses) {
+      long last = core.log.periodAt(core.log.end());
+      for (long period = last - core.scenarios.window(); period <= last; period++) {
+        double close = core.scenarios.closeOf(token.index, period);
+        hash.putDouble(Double.isNaN(close) ? 0.0 : close);
+      }
+    }
+  }
+
+  private void put(TokenState token) {
+    hash.putString(token.id.chain().name());
+    hash.putString(token.id.address());
+  }
+
+  private void put(Quantity quantity) {
+    hash.putLong(quantity.limb3());
+    hash.putLong(quantity.limb2());
+    hash.putLong(quantity.limb1());
+    hash.putLong(quantity.limb0());
+  }
+
+  private void put(Usd usd) {
+    hash.putLong(usd.rawHigh());
+    hash.putLong(usd.rawLow());
+  }
+}

@@ -1,0 +1,197 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.UnmatchedDisposalException;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.wide.Int128;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an account one step on: by an event of the user, or by a global event. Each step that
+ * changes anything leaves a {@link HistoryEntry} with the state before it.
+ */
+final class Timeline {
+  private static final ChainId NO_CHAIN = ChainId.of("-");
+
+  private final EngineConfig config;
+  private final GlobalLog log;
+  private final Ledger ledger;
+  private final LiveView view;
+  private final RuleCheck rules;
+  private final Int128 before = new Int128();
+  private final Int128 linked = new Int128();
+
+  Timeline(EngineConfig config, GlobalLog log, Ledger ledger, LiveView view, RuleCheck rules) {
+    this.config = config;
+    this.log = log;
+    this.ledger = ledger;
+    this.view = view;
+    this.rules = rules;
+  }
+
+  /** What kept a user event from being booked. */
+  enum Refusal {
+    OVERFLOW(Outcome.OVERFLOW),
+    UNMATCHED(Outcome.UNMATCHED);
+
+    final Outcome outcome;
+
+    Refusal(Outcome outcome) {
+      this.outcome = outcome;
+    }
+  }
+
+  /**
+   * Books a user event at a place. On refusal nothing has happened.
+   *
+   * @param step a fresh or restarted step whose before-image is the header now in force
+   */
+  @Nullable Refusal step(Account account, HistoryEntry step) {
+    account.header = step.before().copy();
+    UserHeader header = account.header;
+    Valuation valuation = view.at(account, step.place, step.timeMs).valuation;
+    before.set(valuation.net);
+    header.sample(before.hi, before.lo, config.minEquity());
+    try {
+      ledger.book(account, step);
+      view.at(account, step.place, step.timeMs);
+      Int128 after = valuation.net;
+      if (ledger.isAllFlow()) {
+        header.flow(before.hi, before.lo, after.hi, after.lo, config.minEquity());
+      } else {
+        Usd inflow = ledger.inflow();
+        linked.set(before);
+        if (!linked.add(inflow.rawHigh(), inflow.rawLow())) {
+          throw new ArithmeticException("equity overflow: " + linked + " + " + inflow);
+        }
+        header.flow(before.hi, before.lo, linked.hi, linked.lo, config.minEquity());
+      }
+      header.sample(after.hi, after.lo, config.minEquity());
+    } catch (ArithmeticException e) {
+      step.restore(account);
+      return Refusal.OVERFLOW;
+    } catch (UnmatchedDisposalException e) {
+      step.restore(account);
+      return Refusal.UNMATCHED;
+    }
+    if (rules.check(view)) {
+      rules.commit(view, step);
+    }
+    account.history.add(step);
+    return null;
+  }
+
+  /** Whether a global event can concern an account. */
+  boolean concerns(Account account, GlobalEntry entry) {
+    TokenState token = entry.token();
+    return token == null || account.holds(token);
+  }
+
+  /** Takes the account over the log entry with this index. */
+  void step(Account account, long entryIndex) {
+    GlobalEntry entry = log.get(entryIndex);
+    if (account.header.eventsBooked == 0) {
+      if (entry.rules() != null) {
+        account.header.rules = RuleStates.initial(entry.rules());
+      }
+      return;
+    }
+    switch (entry.kind()) {
+      case MARK -> check(account, entry, entryIndex);
+      case JUMP -> jump(account, entry, entryIndex);
+      case PERIOD_END -> endPeriod(account, entry, entryIndex);
+      case RULES -> changeRules(account, entry, entryIndex);
+    }
+  }
+
+  private HistoryEntry open(Account account, GlobalEntry entry, long entryIndex) {
+    HistoryEntry step =
+        new HistoryEntry(
+            null,
+            ChainPosition.of(NO_CHAIN, entry.timeMs()),
+            entryIndex,
+            entry.valuedAtMs(),
+            account.header);
+    account.header = account.header.copy();
+    return step;
+  }
+
+  private void check(Account account, GlobalEntry entry, long entryIndex) {
+    view.at(account, entryIndex + 1, entry.valuedAtMs());
+    if (rules.check(view)) {
+      HistoryEntry step = open(account, entry, entryIndex);
+      commitAndSample(account, step);
+      account.history.add(step);
+    }
+  }
+
+  private void commitAndSample(Account account, HistoryEntry step) {
+    rules.commit(view, step);
+    Int128 equity = view.valuation.net;
+    account.header.sample(equity.hi, equity.lo, config.minEquity());
+  }
+
+  private void jump(Account account, GlobalEntry entry, long entryIndex) {
+    before.set(view.at(account, entryIndex, entry.valuedAtMs()).valuation.net);
+    HistoryEntry step = open(account, entry, entryIndex);
+    Int128 after = view.at(account, entryIndex + 1, entry.valuedAtMs()).valuation.net;
+    account.header.flow(before.hi, before.lo, after.hi, after.lo, config.minEquity());
+    if (rules.check(view)) {
+      commitAndSample(account, step);
+    }
+    account.history.add(step);
+  }
+
+  private void endPeriod(Account account, GlobalEntry entry, long entryIndex) {
+    Int128 equity = view.at(account, entryIndex + 1, entry.valuedAtMs()).valuation.net;
+    UserHeader header = account.header;
+    boolean sampled = header.active || UserHeader.exceeds(equity.hi, equity.lo, config.minEquity());
+    if (!sampled && !header.periodOpen) {
+      check(account, entry, entryIndex);
+      return;
+    }
+    HistoryEntry step = open(account, entry, entryIndex);
+    header = account.header;
+    header.sample(equity.hi, equity.lo, config.minEquity());
+    if (header.periodOpen && header.active) {
+      appendReturn(account, header.index / header.periodStart - 1.0);
+    }
+    header.periodStart = header.index;
+    header.periodOpen = header.active;
+    if (rules.check(view)) {
+      commitAndSample(account, step);
+    }
+    account.history.add(step);
+  }
+
+  private void appendReturn(Account account, double value) {
+    PeriodReturns returns = account.returns;
+    if (returns == null) {
+      returns = new PeriodReturns(config.scenarioWindow() + config.periodsOfUndo());
+      account.returns = returns;
+    }
+    returns.set(account.header.returnsEnd++, value);
+  }
+
+  private void changeRules(Account account, GlobalEntry entry, long entryIndex) {
+    if (entry.rules() == null) {
+      throw new IllegalStateException("a change of rules without rules at " + entryIndex);
+    }
+    HistoryEntry step = open(account, entry, entryIndex);
+    RuleStates old = account.header.rules;
+    RuleStates leaving = old.copy();
+    for (int i = 0; i < old.state.length; i++) {
+      boolean gone = entry.rules().find(old.rules.rules().get(i).name()).isEmpty();
+      if (gone && (old.state[i] & RuleStates.FIRING) != 0) {
+        RuleCheck.resolve(leaving, i, entry.valuedAtMs(), step);
+      }
+    }
+    account.header.rules = old.under(entry.rules());
+    view.at(account, entryIndex + 1, entry.valuedAtMs());
+    if (rules.check(view)) {
+      commitAndSample(account, step);
+    }
+    account.history.add(step);
+  }
+}

@@ -1,0 +1,37 @@
+package io.hyperdex.risk.alert;
+
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.Unit;
+import java.math.BigDecimal;
+
+/** Alerts for tests. */
+final class Alerts {
+  static final UserId ALICE = UserId.of("alice");
+  static final UserId BOB = UserId.of("bob");
+
+  private Alerts() {}
+
+  static Alert alert(String id, UserId user, String rule, Severity severity) {
+    return new Alert(
+        id,
+        user,
+        rule,
+        severity,
+        AlertState.OPEN,
+        1_000,
+        null,
+        Unit.USD,
+        BigDecimal.TEN,
+        BigDecimal.ONE,
+        MeasureStatus.OK);
+  }
+
+  static Alert alert(String id, Severity severity) {
+    return alert(id, ALICE, "exposure", severity);
+  }
+
+  static Alert alert(int number) {
+    return alert(Integer.toString(number), Severity.WARNING);
+  }
+}
