@@ -12,8 +12,8 @@ import java.util.List;
  * The binary form of an {@link Alert}: exact, versioned, the same bytes for equal alerts.
  *
  * <p>Magic {@code "HA"}, a version byte ({@value #VERSION}), then id, user, rule, severity, state,
- * opened, closed (optional), unit, value, limit, status, in the notation of {@link RiskEventCodec}; a
- * decimal is an i16 scale, a u16 length and the two's complement unscaled value. Stateless, safe
+ * opened, closed (optional), unit, value, limit, status, in the notation of {@link RiskEventCodec};
+ * a decimal is an i16 scale, a u16 length and the two's complement unscaled value. Stateless, safe
  * from any thread.
  */
 public final class AlertCodec {

@@ -5,8 +5,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link AlertCodec} as a Kafka deserializer; null stays null, and bytes that are not an alert throw {@link
- * BadRecordException}. Stateless, safe from any thread.
+ * {@link AlertCodec} as a Kafka deserializer; null stays null, and bytes that are not an alert
+ * throw {@link BadRecordException}. Stateless, safe from any thread.
  */
 public final class AlertDeserializer implements Deserializer<Alert> {
   /** For Kafka, which makes deserializers by name. */

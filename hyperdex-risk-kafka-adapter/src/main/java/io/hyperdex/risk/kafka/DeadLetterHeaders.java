@@ -20,7 +20,9 @@ public final class DeadLetterHeaders {
   /** Offset of the original record. */
   public static final String OFFSET = "hyperdex-dead-letter-offset";
 
-  /** Present where the original was too large to copy: its size in bytes; key and value are null. */
+  /**
+   * Present where the original was too large to copy: its size in bytes; key and value are null.
+   */
   public static final String OMITTED_BYTES = "hyperdex-dead-letter-omitted-bytes";
 
   private DeadLetterHeaders() {}

@@ -81,8 +81,13 @@ final class DeadLetters implements AutoCloseable {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       return KafkaAdapterException.of(
           "dead letter of "
-              + original.topic() + "-" + original.partition() + " offset " + original.offset()
-              + " not sent to " + topic,
+              + original.topic()
+              + "-"
+              + original.partition()
+              + " offset "
+              + original.offset()
+              + " not sent to "
+              + topic,
           cause);
     }
   }
@@ -105,7 +110,7 @@ final class DeadLetters implements AutoCloseable {
       result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaAdapterException("interrupted while sending a dead letter", e, true);
+      throw new KafkaAdapterException("interrupted while sending a dead letter", e, false);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.hyperdex.risk.kafka;
 
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The one exception of this module: what Kafka or a record refused, with its cause kept.
  *
  * <p>{@link #isRetryable()} says whether the same call can succeed later without anything being
- * changed: a broker that is away, a time-out, an engine that stays busy. All else needs a person.
+ * changed: a broker that is away, a time-out, an engine that stays busy. All else needs a person;
+ * an interrupted thread keeps its interrupt flag and is not retryable, so that a retry loop ends.
  */
 public class KafkaAdapterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public class KafkaAdapterException extends RuntimeException {
     if (cause instanceof KafkaAdapterException known) {
       return known;
     }
-    boolean retryable = cause instanceof RetriableException || cause instanceof InterruptException;
-    return new KafkaAdapterException(what + ": " + cause, cause, retryable);
+    return new KafkaAdapterException(
+        what + ": " + cause, cause, cause instanceof RetriableException);
   }
 
   /** Whether the same call can succeed later with nothing changed. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes alerts to a topic, keyed by user, so that the alerts of one user stay in order.
  *
- * <p>Sending does not wait for the broker. An alert that fails later is counted, and the next call of
- * {@link #onAlert} (after sending its own alert) or {@link #flush} throws that failure, so the
+ * <p>Sending does not wait for the broker. An alert that fails later is counted, and the next call
+ * of {@link #onAlert} (after sending its own alert) or {@link #flush} throws that failure, so the
  * engine's guard around sinks sees and counts it. The producer is idempotent; a host that hands an
  * alert over again publishes it again, under the same alert id.
  *

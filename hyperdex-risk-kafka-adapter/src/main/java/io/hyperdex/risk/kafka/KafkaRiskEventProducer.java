@@ -16,14 +16,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Publishes events to a topic that a {@link KafkaTradeSource} reads.
  *
- * <p>The record key is the user of a user event, the token of a price or token facts, the chain of a
- * finalized block. Kafka keeps order within a partition only: an exact replay of a whole stream
+ * <p>The record key is the user of a user event, the token of a price or token facts, the chain of
+ * a finalized block. Kafka keeps order within a partition only: an exact replay of a whole stream
  * (prices, time and all users in one order) needs a topic of one partition; with more, each user's
  * own events stay in order.
  *
  * <p>The producer is idempotent and waits for all in-sync replicas, so an acknowledged event is
- * neither lost with one broker nor written twice by a retry. Safe from any thread; a send blocks only
- * while Kafka's buffer is full or the topic unknown, at most {@code max.block.ms}.
+ * neither lost with one broker nor written twice by a retry. Safe from any thread; a send blocks
+ * only while Kafka's buffer is full or the topic unknown, at most {@code max.block.ms}.
  */
 public final class KafkaRiskEventProducer implements AutoCloseable {
   private final Producer<String, RiskEvent> producer;

@@ -32,20 +32,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Delivery</b> is at least once: an offset is committed only after its event was applied, or its
- * dead letter acknowledged. A redelivered user event is a DUPLICATE or, beyond the horizon, TOO_LATE:
- * never booked twice; a redelivered price is SUPERSEDED or says what the mark says. Order is that of
- * each partition; a topic of one partition is one order.
+ * <p><b>Delivery</b> is at least once: an offset is committed only after its event was applied, or
+ * its dead letter acknowledged. A redelivered user event is a DUPLICATE or, beyond the horizon,
+ * TOO_LATE: never booked twice; a redelivered price is SUPERSEDED or says what the mark says. Order
+ * is that of each partition; a topic of one partition is one order.
  *
- * <p><b>Bad records</b> go to the dead-letter topic with {@link DeadLetterHeaders} and are counted, as
- * do events refused with an outcome chosen in the builder. A redelivered one is sent there again.
+ * <p><b>Bad records</b> go to the dead-letter topic with {@link DeadLetterHeaders} and are counted,
+ * as do events refused with an outcome chosen in the builder. A redelivered one is sent there
+ * again.
  *
- * <p><b>An engine keeps its state in memory.</b> Committed offsets say what some engine has applied,
- * not what survives it: a host that starts with an empty engine builds the source {@linkplain
- * KafkaTradeSourceBuilder#fromBeginning() from the beginning}; one that saves its state turns {@linkplain
- * KafkaTradeSourceBuilder#manualCommit() automatic commits} off and calls {@link #commit} after each save. For the
- * same reason a partition that moves to another process doesn't bring its users' state along: give
- * each engine its own consumer group.
+ * <p><b>An engine keeps its state in memory.</b> Committed offsets say what some engine has
+ * applied, not what survives it: a host that starts with an empty engine builds the source
+ * {@linkplain KafkaTradeSourceBuilder#fromBeginning() from the beginning}; one that saves its state
+ * turns {@linkplain KafkaTradeSourceBuilder#manualCommit() automatic commits} off and calls {@link
+ * #commit} after each save. For the same reason a partition that moves to another process doesn't
+ * bring its users' state along: give each engine its own consumer group.
  *
  * <p>Not safe for use by several threads, {@link #wakeup} and {@link #statistics} aside. The
  * polling thread closes it; the engine stays open.
@@ -149,7 +150,7 @@ public final class KafkaTradeSource implements AutoCloseable {
     try {
       event = decode(record);
     } catch (BadRecordException e) {
-      batch.add(deadLetters.send(record, DeadLetters.BAD_RECORD, e.getMessage()));
+      batch.add(deadLetters.send(record, DeadLetters.BAD_RECORD, String.valueOf(e.getMessage())));
       counters.badRecords.increment();
       return true;
     }
@@ -229,8 +230,8 @@ public final class KafkaTradeSource implements AutoCloseable {
   }
 
   /**
-   * Makes a {@link #poll} that waits return early, or the next one. From any thread; nothing is lost:
-   * a batch in progress is finished first, or stopped where the engine is busy.
+   * Makes a {@link #poll} that waits return early, or the next one. From any thread; nothing is
+   * lost: a batch in progress is finished first, or stopped where the engine is busy.
    */
   public void wakeup() {
     woken = true;
@@ -256,15 +257,20 @@ public final class KafkaTradeSource implements AutoCloseable {
     if (autoCommit) {
       failure = commitAfter(null);
     }
-    try {
-      consumer.close();
-    } catch (KafkaException e) {
-      failure = failure == null ? KafkaAdapterException.of("close", e) : failure;
-    } finally {
-      deadLetters.close();
-    }
+    failure = closeAfter(failure, consumer::close);
+    failure = closeAfter(failure, deadLetters::close);
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private static @Nullable KafkaAdapterException closeAfter(
+      @Nullable KafkaAdapterException failure, Runnable close) {
+    try {
+      close.run();
+      return failure;
+    } catch (KafkaException e) {
+      return failure == null ? KafkaAdapterException.of("close", e) : failure;
     }
   }
 

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Settings of a {@link KafkaTradeSource}. {@link #topics} and {@link #consumer} are needed; the rest
- * has defaults. Not safe for use by several threads.
+ * Settings of a {@link KafkaTradeSource}. {@link #topics} and {@link #consumer} are needed; the
+ * rest has defaults. Not safe for use by several threads.
  */
 public final class KafkaTradeSourceBuilder {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
@@ -57,8 +57,8 @@ public final class KafkaTradeSourceBuilder {
   }
 
   /**
-   * Kafka producer settings for dead letters. Default: the {@code bootstrap.servers} of the consumer
-   * and nothing else, so a secured cluster needs this.
+   * Kafka producer settings for dead letters. Default: the {@code bootstrap.servers} of the
+   * consumer and nothing else, so a secured cluster needs this.
    */
   public KafkaTradeSourceBuilder deadLetterProducer(Map<String, ?> config) {
     producerConfig = new HashMap<>(config);
@@ -87,9 +87,9 @@ public final class KafkaTradeSourceBuilder {
   }
 
   /**
-   * How long to repeat an event while the engine is BUSY before {@link KafkaTradeSource#poll} throws.
-   * Default 30 s; keep it well below {@code max.poll.interval.ms}, or the group takes the partitions
-   * away meanwhile.
+   * How long to repeat an event while the engine is BUSY before {@link KafkaTradeSource#poll}
+   * throws. Default 30 s; keep it well below {@code max.poll.interval.ms}, or the group takes the
+   * partitions away meanwhile.
    */
   public KafkaTradeSourceBuilder busyTimeout(Duration timeout) {
     if (timeout.isNegative()) {

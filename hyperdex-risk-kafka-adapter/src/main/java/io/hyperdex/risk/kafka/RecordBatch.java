@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,19 +14,29 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the records of one poll have been dealt with, by partition. */
 final class RecordBatch {
-  private final Map<TopicPartition, Long> first = new HashMap<>();
-  private final Map<TopicPartition, Long> next = new HashMap<>();
-  private final Map<TopicPartition, Long> end = new HashMap<>();
+  private final Map<TopicPartition, Progress> byPartition = new HashMap<>();
   private final List<DeadLetters.Letter> letters = new ArrayList<>(0);
   private int size;
+
+  /** Offsets of one partition: where the batch starts, the first not dealt with, the end. */
+  private static final class Progress {
+    private final long first;
+    private final long end;
+    private long next;
+
+    private Progress(long first, long end) {
+      this.first = first;
+      this.end = end;
+      this.next = first;
+    }
+  }
 
   RecordBatch(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
-      first.put(partition, part.get(0).offset());
-      end.put(partition, part.get(part.size() - 1).offset() + 1);
+      long last = part.get(part.size() - 1).offset();
+      byPartition.put(partition, new Progress(part.get(0).offset(), last + 1));
     }
-    next.putAll(first);
   }
 
   void add(DeadLetters.Letter letter) {
@@ -33,7 +44,7 @@ final class RecordBatch {
   }
 
   void finished(ConsumerRecord<byte[], byte[]> record) {
-    next.put(partition(record), record.offset() + 1);
+    progressOf(record).next = record.offset() + 1;
     size++;
   }
 
@@ -51,7 +62,8 @@ final class RecordBatch {
         counters.deadLetters.increment();
       } catch (KafkaAdapterException e) {
         failure = failure == null ? e : failure;
-        next.merge(partition(letter.original()), letter.original().offset(), Math::min);
+        Progress progress = progressOf(letter.original());
+        progress.next = Math.min(progress.next, letter.original().offset());
       }
     }
     return failure;
@@ -60,10 +72,10 @@ final class RecordBatch {
   /** Where each partition may be committed, if that is past its first record. */
   Map<TopicPartition, OffsetAndMetadata> done() {
     Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-    next.forEach(
-        (partition, offset) -> {
-          if (offset > first.get(partition)) {
-            done.put(partition, new OffsetAndMetadata(offset));
+    byPartition.forEach(
+        (partition, progress) -> {
+          if (progress.next > progress.first) {
+            done.put(partition, new OffsetAndMetadata(progress.next));
           }
         });
     return done;
@@ -72,16 +84,18 @@ final class RecordBatch {
   /** Puts the consumer back to the first record that is not done; whether there was one. */
   boolean rewind(Consumer<?, ?> consumer) {
     boolean rewound = false;
-    for (Map.Entry<TopicPartition, Long> entry : next.entrySet()) {
-      if (entry.getValue() < end.get(entry.getKey())) {
-        consumer.seek(entry.getKey(), entry.getValue());
+    for (Map.Entry<TopicPartition, Progress> entry : byPartition.entrySet()) {
+      Progress progress = entry.getValue();
+      if (progress.next < progress.end) {
+        consumer.seek(entry.getKey(), progress.next);
         rewound = true;
       }
     }
     return rewound;
   }
 
-  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
+  private Progress progressOf(ConsumerRecord<?, ?> record) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    return Objects.requireNonNull(byPartition.get(partition));
   }
 }

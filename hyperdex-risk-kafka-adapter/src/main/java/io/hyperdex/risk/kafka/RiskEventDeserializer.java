@@ -5,8 +5,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link RiskEventCodec} as a Kafka deserializer; null stays null, and bytes that are not an event throw {@link
- * BadRecordException}. Stateless, safe from any thread.
+ * {@link RiskEventCodec} as a Kafka deserializer; null stays null, and bytes that are not an event
+ * throw {@link BadRecordException}. Stateless, safe from any thread.
  */
 public final class RiskEventDeserializer implements Deserializer<RiskEvent> {
   /** For Kafka, which makes deserializers by name. */

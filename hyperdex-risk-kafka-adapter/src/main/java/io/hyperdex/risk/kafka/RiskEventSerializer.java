@@ -4,7 +4,9 @@ import io.hyperdex.risk.event.RiskEvent;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link RiskEventCodec} as a Kafka serializer; null stays null. Stateless, safe from any thread. */
+/**
+ * {@link RiskEventCodec} as a Kafka serializer; null stays null. Stateless, safe from any thread.
+ */
 public final class RiskEventSerializer implements Serializer<RiskEvent> {
   /** For Kafka, which makes serializers by name. */
   public RiskEventSerializer() {}

@@ -27,9 +27,7 @@ final class UserBodies {
       new WireCodes<>(
           "flow kind",
           List.of(
-              ExternalFlow.Kind.DEPOSIT,
-              ExternalFlow.Kind.AIRDROP,
-              ExternalFlow.Kind.WITHDRAWAL));
+              ExternalFlow.Kind.DEPOSIT, ExternalFlow.Kind.AIRDROP, ExternalFlow.Kind.WITHDRAWAL));
 
   private UserBodies() {}
 
@@ -73,7 +71,17 @@ final class UserBodies {
     String blockHash = in.getBoolean("has block hash") ? in.getText("block hash") : null;
     boolean correction = in.getBoolean("correction");
     return new Trade(
-        key, user, at, tokenIn, amountIn, tokenOut, amountOut, venue, fees, finality, blockHash,
+        key,
+        user,
+        at,
+        tokenIn,
+        amountIn,
+        tokenOut,
+        amountOut,
+        venue,
+        fees,
+        finality,
+        blockHash,
         correction);
   }
 

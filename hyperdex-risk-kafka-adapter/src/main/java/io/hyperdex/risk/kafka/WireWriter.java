@@ -92,8 +92,12 @@ final class WireWriter {
     byte[] unscaled = value.unscaledValue().toByteArray();
     if (unscaled.length > MAX_DECIMAL || Math.abs((long) value.scale()) > MAX_DECIMAL) {
       throw new IllegalArgumentException(
-          "decimal must have at most " + MAX_DECIMAL + " bytes and decimal places: "
-              + unscaled.length + " bytes, scale " + value.scale());
+          "decimal must have at most "
+              + MAX_DECIMAL
+              + " bytes and decimal places: "
+              + unscaled.length
+              + " bytes, scale "
+              + value.scale());
     }
     room(4 + unscaled.length)
         .putShort((short) value.scale())

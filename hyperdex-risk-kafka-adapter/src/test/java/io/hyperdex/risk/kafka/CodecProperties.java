@@ -43,7 +43,8 @@ class CodecProperties {
     byte[] alertBytes = AlertCodec.encode(alert);
     for (int length = 0; length < eventBytes.length; length = next(length)) {
       byte[] prefix = Arrays.copyOf(eventBytes, length);
-      assertThatThrownBy(() -> RiskEventCodec.decode(prefix)).isInstanceOf(BadRecordException.class);
+      assertThatThrownBy(() -> RiskEventCodec.decode(prefix))
+          .isInstanceOf(BadRecordException.class);
     }
     for (int length = 0; length < alertBytes.length; length = next(length)) {
       byte[] prefix = Arrays.copyOf(alertBytes, length);

@@ -83,8 +83,17 @@ final class EventArbitraries {
         .as(
             (name, severity, state, opened, closed, unit, value, status) ->
                 new Alert(
-                    name + "-id", UserId.of(name), name + "-rule", severity, state, opened, closed,
-                    unit, value, value.negate(), status))
+                    name + "-id",
+                    UserId.of(name),
+                    name + "-rule",
+                    severity,
+                    state,
+                    opened,
+                    closed,
+                    unit,
+                    value,
+                    value.negate(),
+                    status))
         .filter(alert -> alert.id().length() < 200);
   }
 
@@ -101,8 +110,18 @@ final class EventArbitraries {
         .as(
             (h, pair, amounts, venue, fees, finality, blockHash, correction) ->
                 new Trade(
-                    h.key, h.user, h.at, pair.get(0), amounts.get(0), pair.get(1), amounts.get(1),
-                    venue, fees, finality, blockHash, correction));
+                    h.key,
+                    h.user,
+                    h.at,
+                    pair.get(0),
+                    amounts.get(0),
+                    pair.get(1),
+                    amounts.get(1),
+                    venue,
+                    fees,
+                    finality,
+                    blockHash,
+                    correction));
   }
 
   private static Arbitrary<RiskEvent> flows() {
@@ -116,7 +135,12 @@ final class EventArbitraries {
         .as(
             (h, kind, token, amount, cost) ->
                 new ExternalFlow(
-                    h.key, h.user, h.at, kind, token, amount,
+                    h.key,
+                    h.user,
+                    h.at,
+                    kind,
+                    token,
+                    amount,
                     kind == ExternalFlow.Kind.DEPOSIT ? cost : null));
   }
 
@@ -133,8 +157,7 @@ final class EventArbitraries {
 
   private static Arbitrary<ChainPosition> positions() {
     Arbitrary<Long> places = Arbitraries.longs().greaterOrEqual(-1);
-    return Combinators.combine(chains(), longs(), places, places, places)
-        .as(ChainPosition::of);
+    return Combinators.combine(chains(), longs(), places, places, places).as(ChainPosition::of);
   }
 
   private static Arbitrary<ChainId> chains() {
@@ -166,8 +189,7 @@ final class EventArbitraries {
 
   private static Arbitrary<Price> prices() {
     return Combinators.combine(
-            Arbitraries.longs().between(1, Long.MAX_VALUE),
-            Arbitraries.integers().between(-16, 40))
+            Arbitraries.longs().between(1, Long.MAX_VALUE), Arbitraries.integers().between(-16, 40))
         .as(Price::of);
   }
 

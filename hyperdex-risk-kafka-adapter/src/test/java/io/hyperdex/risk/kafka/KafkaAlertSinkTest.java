@@ -105,7 +105,16 @@ class KafkaAlertSinkTest {
 
   private static Alert alert(String id) {
     return new Alert(
-        id, UserId.of("user"), "gross", Severity.WARNING, AlertState.OPEN, 1, null, Unit.USD,
-        BigDecimal.TEN, BigDecimal.ONE, MeasureStatus.OK);
+        id,
+        UserId.of("user"),
+        "gross",
+        Severity.WARNING,
+        AlertState.OPEN,
+        1,
+        null,
+        Unit.USD,
+        BigDecimal.TEN,
+        BigDecimal.ONE,
+        MeasureStatus.OK);
   }
 }

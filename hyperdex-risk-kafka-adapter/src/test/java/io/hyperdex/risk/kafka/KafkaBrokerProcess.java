@@ -19,9 +19,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real broker (KRaft, one node) in a child process, from the jars on the test class path, so that a
- * test can kill it for real and start it again on the same data. Ends with the test's JVM, however
- * that ends, except by SIGKILL. Not safe for use by several threads.
+ * A real broker (KRaft, one node) in a child process, from the jars on the test class path, so that
+ * a test can kill it for real and start it again on the same data. Ends with the test's JVM,
+ * however that ends, except by SIGKILL. Not safe for use by several threads.
  */
 final class KafkaBrokerProcess implements AutoCloseable {
   private static final int START_ATTEMPTS = 3;
@@ -71,6 +71,11 @@ final class KafkaBrokerProcess implements AutoCloseable {
   /** Settings of a client of this broker. */
   Map<String, Object> clientConfig() {
     return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+  }
+
+  /** Whether the broker lives, and the end of its log: for the message of a failed test. */
+  String describe() throws IOException {
+    return "broker alive: " + process.isAlive() + "\n" + log();
   }
 
   /** SIGKILL: no clean shutdown, no flush. Returns when the process is gone. */

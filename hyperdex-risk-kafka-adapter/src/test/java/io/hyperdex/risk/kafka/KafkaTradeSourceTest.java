@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,7 +34,7 @@ class KafkaTradeSourceTest {
   private static final TopicPartition PARTITION = new TopicPartition("trades", 0);
   private static final byte[] GARBAGE = {1, 2, 3};
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final FlakyConsumer consumer = new FlakyConsumer();
   private final MockProducer<byte[], byte[]> letters = producer(true);
   private final List<RiskEvent> applied = new ArrayList<>();
   private long next;
@@ -63,8 +64,7 @@ class KafkaTradeSourceTest {
   @Test
   void busyEngineIsAskedAgainUntilItIsNot() {
     int[] calls = {0};
-    KafkaTradeSource source =
-        open(letters, e -> calls[0]++ < 4 ? Outcome.BUSY : record(e));
+    KafkaTradeSource source = open(letters, e -> calls[0]++ < 4 ? Outcome.BUSY : record(e));
     add(1);
     assertThat(source.poll(Duration.ZERO)).isEqualTo(1);
     assertThat(applied).hasSize(1);
@@ -179,12 +179,10 @@ class KafkaTradeSourceTest {
     MockProducer<byte[], byte[]> picky =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
           @Override
-          public Future<RecordMetadata> send(
-              ProducerRecord<byte[], byte[]> record) {
+          public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
             return record.value() == null
                 ? super.send(record)
-                : CompletableFuture.failedFuture(
-                    new RecordTooLargeException("too large"));
+                : CompletableFuture.failedFuture(new RecordTooLargeException("too large"));
           }
         };
     KafkaTradeSource source = open(picky, this::record);
@@ -216,6 +214,31 @@ class KafkaTradeSourceTest {
   }
 
   @Test
+  void revokedPartitionIsNoLongerCommitted() {
+    KafkaTradeSource source = open(letters, builder(this::record).manualCommit());
+    add(1, 2);
+    source.poll(Duration.ZERO);
+    consumer.rebalance(List.of());
+    assertThat(source.commit()).isTrue();
+    consumer.rebalance(List.of(PARTITION));
+    assertThat(committed()).isEqualTo(-1);
+    assertThat(source.statistics().commits()).isZero();
+  }
+
+  @Test
+  void failedCommitIsMadeUpForWhenThePartitionIsRevoked() {
+    KafkaTradeSource source = open(letters, this::record);
+    add(1);
+    consumer.commitFails = true;
+    assertThat(source.poll(Duration.ZERO)).isEqualTo(1);
+    assertThat(source.statistics().commitFailures()).isEqualTo(1);
+    consumer.commitFails = false;
+    consumer.rebalance(List.of());
+    consumer.rebalance(List.of(PARTITION));
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
   void closeCommitsLeavesAndClosesTheClientsOnce() {
     KafkaTradeSource source = open(letters, this::record);
     add(1);
@@ -243,6 +266,22 @@ class KafkaTradeSourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
         .withMessage("consumer(...) needs bootstrap.servers and group.id");
+  }
+
+  private static final class FlakyConsumer extends MockConsumer<byte[], byte[]> {
+    private boolean commitFails;
+
+    private FlakyConsumer() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      if (commitFails) {
+        throw new RebalanceInProgressException("rebalancing");
+      }
+      super.commitSync(offsets);
+    }
   }
 
   private Outcome record(RiskEvent event) {
@@ -279,8 +318,7 @@ class KafkaTradeSourceTest {
   private static MockProducer<byte[], byte[]> failing(RuntimeException error) {
     return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
       @Override
-      public Future<RecordMetadata> send(
-          ProducerRecord<byte[], byte[]> record) {
+      public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
         return CompletableFuture.failedFuture(error);
       }
     };

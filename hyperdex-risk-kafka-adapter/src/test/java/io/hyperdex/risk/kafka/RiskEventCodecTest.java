@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.ExternalFlow;
 import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.Finality;
+import io.hyperdex.risk.event.PriceOrigin;
+import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
+import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RiskEventCodecTest {
@@ -37,23 +44,85 @@ class RiskEventCodecTest {
 
   /** Written by hand from the table in the Javadoc: version 1 must stay readable for ever. */
   private static final String TRADE_V1 =
-      "4852" + "01" + "01"
-          + "0000000000000001" + "0000000000000002"
+      "4852"
+          + "01"
+          + "01"
+          + "0000000000000001"
+          + "0000000000000002"
           + "000175"
-          + "000163" + "0000000000000003" + "0000000000000004"
-          + "0000000000000005" + "0000000000000006"
-          + "000163" + "000141" + "020100"
-          + "000163" + "000142" + "0107"
-          + "01" + "000176"
-          + "01" + "000163" + "000141" + "0108"
+          + "000163"
+          + "0000000000000003"
+          + "0000000000000004"
+          + "0000000000000005"
+          + "0000000000000006"
+          + "000163"
+          + "000141"
+          + "020100"
+          + "000163"
+          + "000142"
+          + "0107"
+          + "01"
+          + "000176"
+          + "01"
+          + "000163"
+          + "000141"
+          + "0108"
           + "02"
-          + "01" + "000168"
+          + "01"
+          + "000168"
           + "00";
 
   @Test
   void versionOneIsTheseBytes() {
     assertThat(HexFormat.of().formatHex(RiskEventCodec.encode(TRADE))).isEqualTo(TRADE_V1);
     assertThat(RiskEventCodec.decode(HexFormat.of().parseHex(TRADE_V1))).isEqualTo(TRADE);
+  }
+
+  @Test
+  void versionOneOfPricesTokensAndFlowsIsTheseBytes() {
+    assertVersionOne(
+        new PriceTick(A, Price.of(5, 1), 9, PriceOrigin.FEED, 10),
+        "48520109"
+            + "000163000141"
+            + "0000000000000005"
+            + "01"
+            + "0000000000000009"
+            + "00"
+            + "000000000000000a");
+    assertVersionOne(
+        new TokenMeta(A, "S", 6, Set.of("b", "a"), true, Duration.ofSeconds(1, 2)),
+        "4852010a"
+            + "000163000141"
+            + "01000153"
+            + "06"
+            + "02000161000162"
+            + "01"
+            + "01"
+            + "0000000000000001"
+            + "00000002");
+    assertVersionOne(
+        new ExternalFlow(
+            TRADE.key(),
+            TRADE.user(),
+            TRADE.at(),
+            ExternalFlow.Kind.DEPOSIT,
+            A,
+            Quantity.of(1),
+            Usd.of(1)),
+        "48520102"
+            + TRADE_V1.substring(8, 8 + 32 + 6 + 6 + 64)
+            + "00"
+            + "000163000141"
+            + "0101"
+            + "01"
+            + "0000000000000000"
+            + "000000e8d4a51000");
+    assertVersionOne(new TimeAdvanced(5), "4852010b" + "0000000000000005");
+  }
+
+  private static void assertVersionOne(RiskEvent event, String hex) {
+    assertThat(HexFormat.of().formatHex(RiskEventCodec.encode(event))).isEqualTo(hex);
+    assertThat(RiskEventCodec.decode(HexFormat.of().parseHex(hex))).isEqualTo(event);
   }
 
   @Test

@@ -42,9 +42,10 @@ import java.util.function.ToDoubleFunction;
  * <p>Every tag has the fixed values of an enum, in lower case; none grows with users, tokens or
  * rules. All of them exist from the start, at zero.
  *
- * <p>All meters of a scrape share one {@link RiskEngine#statistics()} (and one of the alert queues), at most {@link #MAX_AGE} old by
- * the registry's clock; concurrent scrapes wait for the one that takes it. Binding adds nothing to
- * the path of an event. The registry holds the engine from then on. Immutable, safe from any thread.
+ * <p>All meters of a scrape share one {@link RiskEngine#statistics()} (and one of the alert
+ * queues), at most {@link #MAX_AGE} old by the registry's clock; concurrent scrapes wait for the
+ * one that takes it. Binding adds nothing to the path of an event. The registry holds the engine
+ * from then on. Immutable, safe from any thread.
  */
 public final class RiskEngineMetrics implements MeterBinder {
   /** How old the numbers of a scrape can be. */
@@ -124,8 +125,8 @@ public final class RiskEngineMetrics implements MeterBinder {
   }
 
   /**
-   * Registers meters on one reader. Function counters hold it weakly; the gauges hold it strongly, so
-   * it lives as long as the registry does.
+   * Registers meters on one reader. Function counters hold it weakly; the gauges hold it strongly,
+   * so it lives as long as the registry does.
    */
   private record Binding(MeterRegistry registry, StatisticsReader reader, Iterable<Tag> tags) {
     void counter(String name, String description, ToDoubleFunction<EngineStatistics> value) {

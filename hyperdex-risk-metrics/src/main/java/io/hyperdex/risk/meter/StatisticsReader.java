@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading for all meters of a scrape. The first reader after its age has passed takes
- * a new one; readers at the same time wait for that one instead of each taking their own.
+ * One reading for all meters of a scrape. The first reader after its age has passed takes a new
+ * one; readers at the same time wait for that one instead of each taking their own.
  */
 final class StatisticsReader {
   private final Supplier<Readings> engine;

@@ -38,8 +38,7 @@ class RiskEngineMetricsTest {
   private static final TokenId USDC = TokenId.of(ChainId.ETHEREUM, "USDC");
 
   private final MockClock clock = new MockClock();
-  private final SimpleMeterRegistry registry =
-      new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 
   @AfterEach
   void close() {
@@ -128,7 +127,8 @@ class RiskEngineMetricsTest {
       Meter.Id id = meter.getId();
       String name = id.getConventionName(NamingConvention.snakeCase);
       assertThat(name).matches("hyperdex_risk_[a-z]+(_[a-z]+)*");
-      // The registry appends _total to counters; a name that has it, or another type's suffix, lies.
+      // The registry appends _total to counters; a name that has it, or another type's suffix,
+      // lies.
       assertThat(name).doesNotMatch(".*_(total|count|sum|bucket|max|info|created)");
       assertThat(id.getType()).isIn(Meter.Type.COUNTER, Meter.Type.GAUGE);
       assertThat(id.getBaseUnit()).isNull();
@@ -185,8 +185,23 @@ class RiskEngineMetricsTest {
   private static Readings readings() {
     EngineStatistics engine =
         new EngineStatistics(
-            Map.of(Outcome.TOO_LATE, 11L), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13,
-            Map.of(Severity.WARNING, 14L), 15, 16, 17);
+            Map.of(Outcome.TOO_LATE, 11L),
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            12,
+            13,
+            Map.of(Severity.WARNING, 14L),
+            15,
+            16,
+            17);
     return new Readings(engine, AlertDispatch.builder().build().statistics());
   }
 
