@@ -35,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Delivery</b> is at least once: an offset is committed only after its event was applied, or
  * its dead letter acknowledged. A redelivered user event is a DUPLICATE or, beyond the horizon,
  * TOO_LATE: never booked twice; a redelivered price is SUPERSEDED or says what the mark says. Order
- * is that of each partition; a topic of one partition is one order.
+ * is that of each partition.
+ *
+ * <p><b>Give an engine one partition</b> unless its users are read at about the same pace: to the
+ * engine, a partition that lags behind another is a source of late events, and what lags by more
+ * than the horizon is refused as TOO_LATE. Reading up a backlog of several partitions lags by all
+ * of it. Watch that outcome, or make it a dead letter.
  *
  * <p><b>Bad records</b> go to the dead-letter topic with {@link DeadLetterHeaders} and are counted,
  * as do events refused with an outcome chosen in the builder. A redelivered one is sent there

@@ -219,18 +219,21 @@ class KafkaAdapterIT {
     for (int i = 0; i < 270; i++) {
       trades.add(SampleEvents.trade(i));
     }
-    send("moving", trades);
     RiskEngine engine = RiskEngine.builder().build();
-    try (KafkaTradeSource stays = source(engine, "moving", 5).build()) {
+    try (KafkaRiskEventProducer producer =
+            KafkaRiskEventProducer.open(broker.clientConfig(), "moving");
+        KafkaTradeSource stays = source(engine, "moving", 5).build()) {
+      int sent = 0;
       try (KafkaTradeSource leaves = source(engine, "moving", 5).build()) {
-        while (leaves.statistics().records() == 0) {
-          leaves.poll(WAIT);
-        }
-        while (stays.statistics().records() == 0) {
-          stays.poll(Duration.ofMillis(10));
-          leaves.poll(Duration.ofMillis(10));
+        // A trade at a time, so that some are left when the second source gets its partition.
+        while (stays.statistics().records() == 0 || leaves.statistics().records() == 0) {
+          assertThat(sent).as("trades before both had one").isLessThan(trades.size());
+          producer.send(trades.get(sent++));
+          leaves.poll(Duration.ofMillis(20));
+          stays.poll(Duration.ofMillis(20));
         }
       }
+      trades.subList(sent, trades.size()).forEach(producer::send);
       while (applied(engine) < trades.size()) {
         stays.poll(WAIT);
       }
