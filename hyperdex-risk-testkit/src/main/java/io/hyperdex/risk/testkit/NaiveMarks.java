@@ -107,14 +107,14 @@ final class NaiveMarks {
     return quote == null || !quote.fresh() ? null : value(token, units, place, timeMs);
   }
 
-  /** 2.4: the leg whose mark values a swap, or null. */
+  /** 2.4: the leg whose mark values a swap, or null. A leg without decimals can't. */
   @Nullable TokenId valuingLeg(TokenId in, TokenId out, int place, long timeMs) {
     Quote ofIn = quote(in, place, timeMs);
     Quote ofOut = quote(out, place, timeMs);
-    if (ofIn == null || !ofIn.fresh()) {
-      return ofOut == null || !ofOut.fresh() ? null : out;
+    if (ofIn == null || !ofIn.fresh() || decimals(in, place) < 0) {
+      return ofOut == null || !ofOut.fresh() || decimals(out, place) < 0 ? null : out;
     }
-    if (ofOut == null || !ofOut.fresh()) {
+    if (ofOut == null || !ofOut.fresh() || decimals(out, place) < 0) {
       return in;
     }
     boolean inPegged = isPegged(in, place);
