@@ -68,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream implements Iterator<EventStream.Step> {
   private static final long START_MS = 1_700_000_000_123L;
-  private static final Duration PERIOD = Duration.ofMinutes(10);
+  private static final Duration PERIOD = Duration.ofHours(1);
   private static final int PRELOADED = 40;
   private static final ChainId[] CHAINS = {ChainId.ETHEREUM, ChainId.POLYGON, ChainId.of("base")};
   private static final long[] BLOCK_MS = {12_000, 2_000, 0};
@@ -525,7 +525,10 @@ public final class EventStream implements Iterator<EventStream.Step> {
   // Prices and time
 
   private void tick() {
-    Coin coin = anyOf(coins);
+    tick(anyOf(coins));
+  }
+
+  private void tick(Coin coin) {
     if (!coin.hasFeed || timeMs < coin.silentUntilMs) {
       return;
     }
@@ -554,16 +557,31 @@ public final class EventStream implements Iterator<EventStream.Step> {
   }
 
   private void advance() {
-    long step = random.nextInt(20_000);
-    if (chance(60)) {
-      step = PERIOD.toMillis() * random.nextInt(4) + random.nextInt(500_000);
-    }
-    if (chance(50)) {
-      timeMs = (timeMs / PERIOD.toMillis() + 1) * PERIOD.toMillis() + random.nextInt(3) - 1;
+    if (chance(150)) {
+      toPeriodEnd();
+    } else if (chance(50)) {
+      timeMs += PERIOD.toMillis() * random.nextInt(3) + random.nextInt(500_000);
     } else {
-      timeMs += step;
+      timeMs += random.nextInt(20_000);
     }
-    ready.add(event(new TimeAdvanced(timeMs - (chance(100) ? 5_000 : 0))));
+    ready.add(event(new TimeAdvanced(timeMs)));
+    if (chance(100)) {
+      ready.add(event(new TimeAdvanced(timeMs - random.nextInt(5_000))));
+    }
+  }
+
+  /** Goes to about the end of the period, with prices just before it. */
+  private void toPeriodEnd() {
+    long end = (timeMs / PERIOD.toMillis() + 1) * PERIOD.toMillis();
+    timeMs = Math.max(timeMs, end - 1_000);
+    for (Coin coin : coins) {
+      if (coin.hasFeed && chance(950)) {
+        timeMs += random.nextInt(50);
+        coin.silentUntilMs = timeMs;
+        tick(coin);
+      }
+    }
+    timeMs = Math.max(timeMs, end + random.nextInt(3) - 1);
   }
 
   // User events

@@ -321,6 +321,14 @@ class NaiveEngineTest {
     }
 
     @Test
+    void aLegWithoutDecimalsGivesNoValue() {
+      apply(events.price("RAW", "7", T));
+      apply(events.price("WETH", "2000", T - 5));
+      apply(events.trade().gave("RAW", "30").received("WETH", "1").at(T + 1));
+      assertThat(position("WETH").cost()).isEqualTo(usd("2000"));
+    }
+
+    @Test
     void valueRoundsHalfEvenAndEndsAtTenToThe22() {
       assertThat(NaiveMath.value(BigInteger.valueOf(5), Price.parse("0.0000000000001"), 0))
           .isEqualTo(BigInteger.ZERO);

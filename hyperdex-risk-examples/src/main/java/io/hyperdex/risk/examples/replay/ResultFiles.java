@@ -22,10 +22,7 @@ final class ResultFiles {
   /** Measures that a user's line gives as plain values. */
   private static final Set<MeasureId> PLAIN =
       EnumSet.of(
-          MeasureId.GROSS_EXPOSURE,
-          MeasureId.NET_EXPOSURE,
-          MeasureId.CONCENTRATION,
-          MeasureId.HHI);
+          MeasureId.GROSS_EXPOSURE, MeasureId.NET_EXPOSURE, MeasureId.CONCENTRATION, MeasureId.HHI);
 
   private final ReplayResult result;
   private final List<UserSnapshot> users;
@@ -60,9 +57,7 @@ final class ResultFiles {
       throws IOException {
     MarkPrice mark = result.mark(position.token()).orElse(null);
     BigDecimal price =
-        mark == null
-            ? null
-            : BigDecimal.valueOf(mark.price().mantissa(), mark.price().scale());
+        mark == null ? null : BigDecimal.valueOf(mark.price().mantissa(), mark.price().scale());
     out.begin();
     out.text("user", position.user().value());
     out.text("chain", position.token().chain().name());

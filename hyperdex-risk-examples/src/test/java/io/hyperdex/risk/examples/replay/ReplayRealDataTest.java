@@ -155,9 +155,12 @@ class ReplayRealDataTest {
     }
     deviations.sort(Comparator.naturalOrder());
     System.out.println(
-        "users " + deviations.size()
-            + ", median deviation " + deviations.get(deviations.size() / 2)
-            + ", largest " + deviations.get(deviations.size() - 1));
+        "users "
+            + deviations.size()
+            + ", median deviation "
+            + deviations.get(deviations.size() / 2)
+            + ", largest "
+            + deviations.get(deviations.size() - 1));
     assertThat(deviations).hasSizeGreaterThan(500);
     assertThat(deviations.get(deviations.size() / 2)).isLessThan(0.005);
     assertThat(deviations.get(deviations.size() - 1)).isLessThan(0.02);
@@ -254,8 +257,7 @@ class ReplayRealDataTest {
       Map<String, String> shown = new TreeMap<>();
       quantity.forEach(
           (position, held) ->
-              shown.put(
-                  position, held + " " + unmatched.getOrDefault(position, BigInteger.ZERO)));
+              shown.put(position, held + " " + unmatched.getOrDefault(position, BigInteger.ZERO)));
       return shown;
     }
   }
