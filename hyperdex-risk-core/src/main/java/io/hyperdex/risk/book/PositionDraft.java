@@ -65,6 +65,12 @@ public final class PositionDraft {
     return isShort;
   }
 
+  /** What a quantity of the position's token is worth now; null where unknown. */
+  @FunctionalInterface
+  public interface MarketValue {
+    @Nullable Usd of(Quantity quantity);
+  }
+
   /** What is held, zero on a short position. */
   private Quantity holdings() {
     return isShort ? Quantity.ZERO : quantity;
@@ -122,7 +128,7 @@ public final class PositionDraft {
   }
 
   /** Takes tokens away with their cost; nothing is realized. Returns what was beyond holdings. */
-  public Quantity withdraw(Quantity withdrawn, @Nullable Usd marketValue, long timeMs) {
+  public Quantity withdraw(Quantity withdrawn, MarketValue market, long timeMs) {
     Quantity matched = min(withdrawn, holdings());
     Quantity excess = withdrawn.minus(matched);
     if (!matched.isZero()) {
@@ -131,10 +137,7 @@ public final class PositionDraft {
     if (!excess.isZero()) {
       countExcess(excess);
       if (policy == UnmatchedPolicy.SHORT) {
-        openShort(
-            excess,
-            marketValue == null ? null : Share.ofCost(marketValue, excess, withdrawn),
-            timeMs);
+        openShort(excess, market.of(excess), timeMs);
       }
     }
     return excess;
@@ -149,8 +152,8 @@ public final class PositionDraft {
    */
   public record Moved(Quantity excess, List<Lot> lots, boolean costKnown) {}
 
-  /** The giving side of a basis transfer; market value null where unknown. */
-  public Moved moveOut(Quantity moved, @Nullable Usd marketValue, long timeMs) {
+  /** The giving side of a basis transfer. */
+  public Moved moveOut(Quantity moved, MarketValue market, long timeMs) {
     Quantity matched = min(moved, holdings());
     Quantity excess = moved.minus(matched);
     List<Lot> along = new ArrayList<>();
@@ -166,7 +169,7 @@ public final class PositionDraft {
     }
     if (!excess.isZero()) {
       countExcess(excess);
-      Usd value = marketValue == null ? null : Share.ofCost(marketValue, excess, moved);
+      Usd value = market.of(excess);
       Usd carried = policy == UnmatchedPolicy.ZERO_COST ? Usd.ZERO : value;
       known &= carried != null;
       along.add(new Lot(timeMs, excess, carried == null ? Usd.ZERO : carried));

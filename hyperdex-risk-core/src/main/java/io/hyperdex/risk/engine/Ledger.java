@@ -277,7 +277,8 @@ final class Ledger {
   }
 
   private void withdraw(TokenState token, Quantity amount) {
-    Quantity excess = draft(token).position.withdraw(amount, marketValue(token, amount), timeMs);
+    Quantity excess =
+        draft(token).position.withdraw(amount, any -> marketValue(token, any), timeMs);
     hadUnmatched |= !excess.isZero();
   }
 
@@ -297,7 +298,7 @@ final class Ledger {
       position.acquire(more, marketValue(token, more), timeMs, VenueShares.UNKNOWN);
     } else if (order < 0) {
       Quantity less = position.quantity().minus(observed.quantity());
-      position.withdraw(less, null, timeMs);
+      position.withdraw(less, any -> marketValue(token, any), timeMs);
     }
   }
 
@@ -307,9 +308,7 @@ final class Ledger {
     markFlow(out);
     markFlow(in);
     PositionDraft.Moved moved =
-        draft(out)
-            .position
-            .moveOut(transfer.amountOut(), marketValue(out, transfer.amountOut()), timeMs);
+        draft(out).position.moveOut(transfer.amountOut(), any -> marketValue(out, any), timeMs);
     noteExcess(out, moved.excess());
     draft(in).position.moveIn(transfer.amountIn(), transfer.amountOut(), moved, timeMs);
   }

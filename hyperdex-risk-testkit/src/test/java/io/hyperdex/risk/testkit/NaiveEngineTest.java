@@ -120,16 +120,17 @@ class NaiveEngineTest {
     }
 
     @Test
-    void aConflictThatCanNotBeBookedChangesNothing() {
+    void aConflictThatCanNotBeBookedLeavesTheOldTradeWithoutItsPrice() {
       start(NaiveConfig.defaults().withUnmatchedPolicy(UnmatchedPolicy.REJECT));
       apply(events.deposit("alice", "USDC", "100", T));
       Trade trade = buy("50", "WETH", "1", T + 1);
       apply(trade);
-      String before = engine.describe();
+      NaivePositionView before = position("WETH");
       Trade greedy =
           events.trade().key(trade.key()).gave("USDC", "101").received("WETH", "1").at(T + 1);
       assertThat(apply(greedy)).isEqualTo("UNMATCHED");
-      assertThat(engine.describe()).isEqualTo(before);
+      assertThat(position("WETH")).isEqualTo(before);
+      assertThat(engine.mark(before.token())).isNull();
       assertThat(apply(trade)).isEqualTo("DUPLICATE");
     }
 
@@ -264,7 +265,7 @@ class NaiveEngineTest {
       apply(trade);
       apply(Events.time(T + 600_001));
       assertThat(apply(trade)).isEqualTo("TOO_LATE");
-      assertThat(apply(Events.revert(trade))).isEqualTo("TOO_LATE");
+      assertThat(apply(Events.revert(trade))).isEqualTo("UNKNOWN_KEY");
       assertThat(engine.statistics(ALICE).trades()).isEqualTo(1);
     }
 
@@ -792,9 +793,9 @@ class NaiveEngineTest {
       apply(events.price("WETH", "2000", T));
       apply(events.deposit("alice", "WETH", "1", T + 1));
       NaiveValueAtRisk var = engine.valueAtRisk(ALICE, 9500);
-      assertThat(var.status()).isEqualTo(MeasureStatus.PARTIAL);
-      assertThat(var.n()).isEqualTo(200);
-      assertThat(var.micros()).isEqualTo(BigInteger.ZERO);
+      assertThat(var.status()).isEqualTo(MeasureStatus.UNDEFINED);
+      assertThat(var.n()).isZero();
+      assertThat(var.micros()).isNull();
     }
 
     @Test
