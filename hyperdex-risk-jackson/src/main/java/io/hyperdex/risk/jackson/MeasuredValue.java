@@ -54,8 +54,7 @@ final class MeasuredValue extends StdScalarDeserializer<BigDecimal> {
     return new BigDecimal(value);
   }
 
-  private static BigDecimal parse(String text, DeserializationContext context)
-      throws IOException {
+  private static BigDecimal parse(String text, DeserializationContext context) throws IOException {
     if (text.length() > RiskJson.MAX_NUMBER) {
       return context.reportInputMismatch(
           BigDecimal.class, "a decimal has at most %d characters", RiskJson.MAX_NUMBER);

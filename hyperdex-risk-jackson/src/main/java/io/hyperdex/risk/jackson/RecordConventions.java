@@ -73,7 +73,8 @@ final class RecordConventions extends NopAnnotationIntrospector {
       return new MeasuredValue();
     }
     return type == Duration.class
-        ? new TextDeserializer<>(Duration.class, "an ISO-8601 duration", RecordConventions::duration)
+        ? new TextDeserializer<>(
+            Duration.class, "an ISO-8601 duration", RecordConventions::duration)
         : null;
   }
 

@@ -95,8 +95,7 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
       }
       case "consecutiveLosses" -> {
         int maxLosses = fields.smallInteger("maxLosses");
-        yield checked(
-            fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
+        yield checked(fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
       }
       default ->
           throw fields.refuse(

@@ -108,7 +108,8 @@ class EventsTest {
   @Test
   void missingNullAndUnknownFieldsAreErrors() {
     assertThatThrownBy(
-            () -> MAPPER.readValue("{\"type\":\"blockFinalized\",\"chain\":\"x\"}", RiskEvent.class))
+            () ->
+                MAPPER.readValue("{\"type\":\"blockFinalized\",\"chain\":\"x\"}", RiskEvent.class))
         .isInstanceOf(JsonProcessingException.class)
         .hasMessageContaining("blockNumber");
     assertThatThrownBy(

@@ -164,7 +164,22 @@ class ValuesTest {
     roundTrips(
         new EngineStatistics(
             Map.of(Outcome.APPLIED, 3L, Outcome.TOO_LATE, 1L),
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, Map.of(Severity.CRITICAL, 1L), 13, 14, 15));
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            12,
+            Map.of(Severity.CRITICAL, 1L),
+            13,
+            14,
+            15));
   }
 
   @Test
@@ -179,11 +194,25 @@ class ValuesTest {
             Usd.of(9),
             List.of(
                 new TokenExposure(
-                    WETH, Quantity.of(7), false, Price.ONE, 4, PriceOrigin.TRADE, Freshness.STALE,
-                    Usd.of(10), 1.0 / 3),
+                    WETH,
+                    Quantity.of(7),
+                    false,
+                    Price.ONE,
+                    4,
+                    PriceOrigin.TRADE,
+                    Freshness.STALE,
+                    Usd.of(10),
+                    1.0 / 3),
                 new TokenExposure(
-                    TokenId.of(ChainId.POLYGON, "x"), Quantity.of(1), false, null, 0, null,
-                    Freshness.UNPRICED, null, 0)),
+                    TokenId.of(ChainId.POLYGON, "x"),
+                    Quantity.of(1),
+                    false,
+                    null,
+                    0,
+                    null,
+                    Freshness.UNPRICED,
+                    null,
+                    0)),
             Map.of(Exposure.UNKNOWN_VENUE, Usd.of(10)),
             Map.of(ChainId.ETHEREUM, Usd.of(10)),
             Map.of("stable", Usd.ZERO),
@@ -204,8 +233,15 @@ class ValuesTest {
 
   private static Position position() {
     return new Position(
-        USER, WETH, Quantity.of(3), true, Quantity.ZERO, Usd.of(-5), null,
-        List.of(new Lot(1, Quantity.of(3), Usd.of(-5))), 2);
+        USER,
+        WETH,
+        Quantity.of(3),
+        true,
+        Quantity.ZERO,
+        Usd.of(-5),
+        null,
+        List.of(new Lot(1, Quantity.of(3), Usd.of(-5))),
+        2);
   }
 
   @Test
@@ -215,7 +251,8 @@ class ValuesTest {
     assertThat(ShortestDecimal.of(1e23)).isEqualTo("1E+23");
     assertThat(ShortestDecimal.of(100)).isEqualTo("100");
     assertThat(ShortestDecimal.of(-0.0)).isEqualTo("0");
-    assertThat(Double.parseDouble(ShortestDecimal.of(Double.MIN_VALUE))).isEqualTo(Double.MIN_VALUE);
+    assertThat(Double.parseDouble(ShortestDecimal.of(Double.MIN_VALUE)))
+        .isEqualTo(Double.MIN_VALUE);
     assertThat(Double.parseDouble(ShortestDecimal.of(Math.PI))).isEqualTo(Math.PI);
   }
 }

@@ -20,8 +20,7 @@ final class CsvLine {
     malformed = false;
     int at = 0;
     while (true) {
-      int end =
-          at < line.length() && line.charAt(at) == '"' ? closingQuote(at) : comma(line, at);
+      int end = at < line.length() && line.charAt(at) == '"' ? closingQuote(at) : comma(line, at);
       if (end < 0) {
         malformed = true;
         end = line.length();

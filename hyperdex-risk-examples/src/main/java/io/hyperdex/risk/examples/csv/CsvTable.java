@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A comma-separated file with a header line, read one line at a time, plain or gzip (told by its
- * first two bytes). UTF-8, with or without a byte order mark; lines end with LF or CRLF. Columns are
- * found by name. Empty lines are passed over, and still counted in line numbers.
+ * first two bytes). UTF-8, with or without a byte order mark; lines end with LF or CRLF. Columns
+ * are found by name. Empty lines are passed over, and still counted in line numbers.
  */
 public final class CsvTable implements Closeable {
   private static final int BUFFER = 1 << 16;

@@ -1,6 +1,7 @@
 /**
  * Reading comma-separated files, plain or gzip, line by line. Start with {@link
- * io.hyperdex.risk.examples.csv.CsvTable#open}. Nothing here is safe for use by two threads at once.
+ * io.hyperdex.risk.examples.csv.CsvTable#open}. Nothing here is safe for use by two threads at
+ * once.
  */
 @NullMarked
 package io.hyperdex.risk.examples.csv;

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small market as CSV: 150 days of hourly prices, the last 90 of them with trades of twenty users.
- * Among them are a whale, a believer in a token that crashes, one who always pays too much, and
- * feeds with duplicates, a conflict, bad lines and a token nobody knows. Made from a seed: every run
- * gives the same bytes.
+ * A small market as CSV: 150 days of hourly prices, the last 90 of them with trades of twenty
+ * users. Among them are a whale, a believer in a token that crashes, one who always pays too much,
+ * and feeds with duplicates, a conflict, bad lines and a token nobody knows. Made from a seed:
+ * every run gives the same bytes.
  */
 public final class GeneratedMarket {
   private static final long SEED = 20_240_101;

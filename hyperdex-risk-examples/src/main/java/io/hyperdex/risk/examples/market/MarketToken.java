@@ -31,8 +31,7 @@ enum MarketToken {
   private final double hourlyVolatility;
   private final Feed feed;
 
-  MarketToken(
-      String symbol, int decimals, double firstPrice, double hourlyVolatility, Feed feed) {
+  MarketToken(String symbol, int decimals, double firstPrice, double hourlyVolatility, Feed feed) {
     this.symbol = symbol;
     this.decimals = decimals;
     this.firstPrice = firstPrice;

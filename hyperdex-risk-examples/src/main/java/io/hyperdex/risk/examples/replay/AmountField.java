@@ -57,8 +57,7 @@ enum AmountField {
             RejectCode.PRECISION,
             column + " has more than " + DECIMALS + " decimal places: " + Reject.cut(text));
       }
-      return checked(
-          column, text, shortest.movePointRight(DECIMALS).toBigIntegerExact());
+      return checked(column, text, shortest.movePointRight(DECIMALS).toBigIntegerExact());
     }
 
     /** A decimal whose exponent may be beyond what {@link BigDecimal} holds. */
@@ -109,8 +108,7 @@ enum AmountField {
   }
 
   private static RefusedField bad(String column, String text, String why) {
-    return new RefusedField(
-        RejectCode.BAD_AMOUNT, column + " " + why + ": " + Reject.cut(text));
+    return new RefusedField(RejectCode.BAD_AMOUNT, column + " " + why + ": " + Reject.cut(text));
   }
 
   private static RefusedField overflow(String column, String text) {

@@ -19,8 +19,6 @@ final class Portfolios {
   }
 
   static long tokensWithoutDecimals(List<TokenMeta> tokens) {
-    return tokens.stream()
-        .filter(token -> token.decimals() == TokenMeta.UNKNOWN_DECIMALS)
-        .count();
+    return tokens.stream().filter(token -> token.decimals() == TokenMeta.UNKNOWN_DECIMALS).count();
   }
 }

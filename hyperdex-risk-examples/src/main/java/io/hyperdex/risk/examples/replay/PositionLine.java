@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark last known price, or null
  * @param unrealized value minus cost, or null where either is unknown
  */
-record PositionLine(
-    Position position, @Nullable MarkPrice mark, @Nullable Usd unrealized) {
+record PositionLine(Position position, @Nullable MarkPrice mark, @Nullable Usd unrealized) {
 
   /** A line for every token the user has traded, in canonical order. */
   static List<PositionLine> of(UserSnapshot user, ReplayResult result) {

@@ -31,8 +31,8 @@ final class PriceFiles {
   }
 
   /**
-   * The symbols whose price serves a token: its own, and what is left of it without a leading W. The
-   * own symbol comes first.
+   * The symbols whose price serves a token: its own, and what is left of it without a leading W.
+   * The own symbol comes first.
    */
   static List<String> serving(@Nullable String tokenSymbol) {
     if (tokenSymbol == null || tokenSymbol.isEmpty()) {

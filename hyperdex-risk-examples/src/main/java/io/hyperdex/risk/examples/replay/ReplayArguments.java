@@ -69,7 +69,8 @@ final class ReplayArguments {
   private ReplayOptions options() throws UnreadableInput {
     boolean generated = !values.containsKey("--swaps");
     if (generated && (values.containsKey("--prices") || values.containsKey("--tokens"))) {
-      throw new UnreadableInput("--prices and --tokens need --swaps; without it a market is made up");
+      throw new UnreadableInput(
+          "--prices and --tokens need --swaps; without it a market is made up");
     }
     UnmatchedPolicy unmatched =
         constant(

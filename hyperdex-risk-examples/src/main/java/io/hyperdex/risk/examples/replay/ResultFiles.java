@@ -19,10 +19,7 @@ final class ResultFiles {
   /** Measures that a user's line gives as plain values. */
   private static final Set<MeasureId> PLAIN =
       EnumSet.of(
-          MeasureId.GROSS_EXPOSURE,
-          MeasureId.NET_EXPOSURE,
-          MeasureId.CONCENTRATION,
-          MeasureId.HHI);
+          MeasureId.GROSS_EXPOSURE, MeasureId.NET_EXPOSURE, MeasureId.CONCENTRATION, MeasureId.HHI);
 
   private final ReplayResult result;
   private final List<UserSnapshot> users;

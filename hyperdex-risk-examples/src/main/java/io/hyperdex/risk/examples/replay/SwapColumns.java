@@ -27,8 +27,7 @@ record SwapColumns(
 
   static SwapColumns of(CsvTable table) throws UnreadableInput {
     boolean addresses = table.find("token_in") >= 0 && table.find("token_out") >= 0;
-    boolean symbols =
-        table.find("token_in_symbol") >= 0 && table.find("token_out_symbol") >= 0;
+    boolean symbols = table.find("token_in_symbol") >= 0 && table.find("token_out_symbol") >= 0;
     boolean decimal = !addresses && symbols;
     return new SwapColumns(
         decimal ? AmountField.DECIMAL : AmountField.RAW,

@@ -103,13 +103,13 @@ final class SwapReader {
     return amounts;
   }
 
-  private TokenId[] tokens(CsvTable table, SwapColumns columns, ChainId chain)
-      throws RefusedField {
+  private TokenId[] tokens(CsvTable table, SwapColumns columns, ChainId chain) throws RefusedField {
     String in = table.field(columns.tokenIn());
     String out = table.field(columns.tokenOut());
     if (in.isBlank() || out.isBlank()) {
       throw new RefusedField(
-          RejectCode.MISSING_TOKEN, (in.isBlank() ? "the token in" : "the token out") + " is empty");
+          RejectCode.MISSING_TOKEN,
+          (in.isBlank() ? "the token in" : "the token out") + " is empty");
     }
     TokenId tokenIn = ids.token(chain, in);
     TokenId tokenOut = ids.token(chain, out);
@@ -124,8 +124,8 @@ final class SwapReader {
   }
 
   /**
-   * Chain, transaction and place in it. The kinds of place have prefixes of their own, so that log 7
-   * is not call 7. A line without transaction or place gets a key of its own.
+   * Chain, transaction and place in it. The kinds of place have prefixes of their own, so that log
+   * 7 is not call 7. A line without transaction or place gets a key of its own.
    */
   private static EventKey key(int file, CsvTable table, SwapColumns columns, ChainId chain) {
     String tx = table.field(columns.txHash());

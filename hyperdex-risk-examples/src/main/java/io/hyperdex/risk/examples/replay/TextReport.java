@@ -118,7 +118,8 @@ final class TextReport {
     long open = alerts.stream().filter(alert -> alert.state() == AlertState.OPEN).count();
     title("Alerts: " + alerts.size() + ", " + open + " of them open");
     Map<String, Long> byRule =
-        alerts.stream().collect(Collectors.groupingBy(Alert::rule, TreeMap::new, Collectors.counting()));
+        alerts.stream()
+            .collect(Collectors.groupingBy(Alert::rule, TreeMap::new, Collectors.counting()));
     byRule.forEach((rule, count) -> line("%,6d  %s", count, rule));
     List<Alert> shown =
         alerts.stream()

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a token file says: symbol and decimals by token. Of two lines for one token the first counts.
- * Decimals that are no number of 0 to 77 are unknown decimals, and reported.
+ * What a token file says: symbol and decimals by token. Of two lines for one token the first
+ * counts. Decimals that are no number of 0 to 77 are unknown decimals, and reported.
  */
 final class TokenList {
   private static final Set<String> DOLLARS = Set.of("USDC", "USDT", "DAI");
@@ -48,7 +48,9 @@ final class TokenList {
     files.add(new InputFile("tokens", source.name(), rows));
   }
 
-  /** The facts of a token by address; a token that is not listed has neither symbol nor decimals. */
+  /**
+   * The facts of a token by address; a token that is not listed has neither symbol nor decimals.
+   */
   TokenMeta find(TokenId token) {
     TokenMeta known = facts.get(token);
     return known != null

@@ -32,7 +32,8 @@ final class TokenTimeline {
     this.series =
         serving.stream()
             .filter(s -> s.size() > 0)
-            .sorted(Comparator.comparingLong(PriceSeries::barMs).thenComparingInt(PriceSeries::file))
+            .sorted(
+                Comparator.comparingLong(PriceSeries::barMs).thenComparingInt(PriceSeries::file))
             .toArray(PriceSeries[]::new);
     this.newest = new int[series.length];
     java.util.Arrays.fill(newest, -1);
@@ -111,10 +112,6 @@ final class TokenTimeline {
   private PriceTick tick() {
     PriceSeries from = series[winner];
     return new PriceTick(
-        token,
-        from.close(winningBar),
-        from.knownMs(winningBar),
-        PriceOrigin.FEED,
-        from.maxAgeMs());
+        token, from.close(winningBar), from.knownMs(winningBar), PriceOrigin.FEED, from.maxAgeMs());
   }
 }

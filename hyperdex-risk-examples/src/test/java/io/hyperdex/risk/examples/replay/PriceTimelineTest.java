@@ -163,8 +163,7 @@ class PriceTimelineTest {
 
   @Test
   void ofOneFileTheOwnSymbolWinsOverTheOneWithoutW() throws UnreadableInput {
-    String both =
-        TIMED + "ETH,0,10\nETH," + H + ",11\nWETH,0,20\nWETH," + H + ",21\n";
+    String both = TIMED + "ETH,0,10\nETH," + H + ",11\nWETH,0,20\nWETH," + H + ",21\n";
     assertThat(changes(100, token("WETH"), both)).containsExactly("1: 20 @1 +2", "2: 21 @2 +2");
   }
 
@@ -179,8 +178,20 @@ class PriceTimelineTest {
   void barsWithoutAPriceAreSkippedAndCounted() throws UnreadableInput {
     String file =
         TIMED
-            + "X,0,1\nX," + H + ",0\nX," + 2 * H + ",-5\nX," + 3 * H + ",abc\nX," + 4 * H + ",\n"
-            + "X," + 5 * H + ",1e-99\nX,soon,3\nX,7\nZ,0,bad\nX," + 6 * H + ",1.5e-3\n";
+            + "X,0,1\nX,"
+            + H
+            + ",0\nX,"
+            + 2 * H
+            + ",-5\nX,"
+            + 3 * H
+            + ",abc\nX,"
+            + 4 * H
+            + ",\n"
+            + "X,"
+            + 5 * H
+            + ",1e-99\nX,soon,3\nX,7\nZ,0,bad\nX,"
+            + 6 * H
+            + ",1.5e-3\n";
     PriceFiles prices = read(List.of(token("X")), file);
     assertThat(prices.skippedBars()).isEqualTo(7);
     assertThat(prices.bars()).isEqualTo(2);

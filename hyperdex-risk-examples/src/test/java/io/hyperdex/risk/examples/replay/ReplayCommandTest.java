@@ -70,8 +70,7 @@ class ReplayCommandTest {
         "dollars.csv",
         "time_ms,trader,chain,token_in_symbol,token_out_symbol,amount_in,amount_out\n"
             + "1,u,c,USDC,DAI,5,5\n2,u,c,USDC,DAI,1,1\n");
-    assertThat(
-            folder.run("--swaps", "@dollars.csv", "--rules", "@rules.json", "--out", "@out"))
+    assertThat(folder.run("--swaps", "@dollars.csv", "--rules", "@rules.json", "--out", "@out"))
         .as(folder.err())
         .isZero();
     assertThat(folder.lines("out/alerts.jsonl")).hasSize(1);
@@ -94,7 +93,13 @@ class ReplayCommandTest {
   void costBasisAndUnmatchedPolicyAreOptions() throws IOException {
     assertThat(
             folder.run(
-                "--swaps", "@swaps.csv", "--cost-basis", "fifo", "--unmatched", "short", "--out",
+                "--swaps",
+                "@swaps.csv",
+                "--cost-basis",
+                "fifo",
+                "--unmatched",
+                "short",
+                "--out",
                 "@out"))
         .isZero();
     assertThat(folder.lines("out/positions.jsonl"))

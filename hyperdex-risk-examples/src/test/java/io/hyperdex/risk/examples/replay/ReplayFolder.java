@@ -81,5 +81,4 @@ final class ReplayFolder {
     }
     return all.toString().replaceAll("\"(eventsPerSecond|elapsedMs)\":[0-9]+", "");
   }
-
 }

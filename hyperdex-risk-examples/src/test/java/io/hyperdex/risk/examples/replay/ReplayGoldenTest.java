@@ -35,9 +35,11 @@ class ReplayGoldenTest {
         "b.csv",
         header
             // bob has no WETH: all of it is unmatched, worth what it brought
-            + (2 * H + 30 * MIN) + ",14,0xd,1,,bob,ethereum,weth,usdc,100000000000000000,200000000\n"
+            + (2 * H + 30 * MIN)
+            + ",14,0xd,1,,bob,ethereum,weth,usdc,100000000000000000,200000000\n"
             // told again with another amount: rebooked and rejected
-            + (2 * H + 31 * MIN) + ",14,0xd,1,,bob,ethereum,weth,usdc,100000000000000000,210000000\n"
+            + (2 * H + 31 * MIN)
+            + ",14,0xd,1,,bob,ethereum,weth,usdc,100000000000000000,210000000\n"
             + "broken\n");
     folder.write(
         "a.csv",
@@ -52,11 +54,19 @@ class ReplayGoldenTest {
             + (2 * H + 10 * MIN)
             + ",12,0xb,1,alice,,ethereum,weth,usdc,500000000000000000,1050000000\n"
             // 100 USDC for a token without decimals
-            + (2 * H + 20 * MIN) + ",13,0xc,1,alice,,ethereum,usdc,xyz,100000000,7\n");
+            + (2 * H + 20 * MIN)
+            + ",13,0xc,1,alice,,ethereum,usdc,xyz,100000000,7\n");
     assertThat(
             folder.run(
-                "--swaps", "@b.csv", "@a.csv", "--prices", "@prices.csv", "--tokens",
-                "@tokens.csv", "--out", "@out"))
+                "--swaps",
+                "@b.csv",
+                "@a.csv",
+                "--prices",
+                "@prices.csv",
+                "--tokens",
+                "@tokens.csv",
+                "--out",
+                "@out"))
         .as(folder.err())
         .isZero();
   }
@@ -65,16 +75,26 @@ class ReplayGoldenTest {
   void positionsAreWhatTheyAreByHand() throws IOException {
     assertThat(folder.text("out/positions.jsonl").lines())
         .containsExactly(
-            position("alice", "usdc", "950000000", "2000000000", "950", "0", "0", "1", now(), "PEG"),
             position(
-                "alice", "weth", "500000000000000000", "0", "1000", "50", "50", "2100", 2 * H,
+                "alice", "usdc", "950000000", "2000000000", "950", "0", "0", "1", now(), "PEG"),
+            position(
+                "alice",
+                "weth",
+                "500000000000000000",
+                "0",
+                "1000",
+                "50",
+                "50",
+                "2100",
+                2 * H,
                 "FEED"),
             "{\"user\":\"alice\",\"chain\":\"ethereum\",\"token\":\"xyz\",\"quantity\":\"7\","
                 + "\"unmatched\":\"0\",\"costUsd\":\"100.00000000\","
                 + "\"realizedPnlUsd\":\"0.00000000\",\"unrealizedPnlUsd\":null,\"markUsd\":null,"
                 + "\"markTimeMs\":null,\"mark\":null,\"markOrigin\":null}",
             position("bob", "usdc", "210000000", "0", "210", "0", "0", "1", now(), "PEG"),
-            position("bob", "weth", "0", "100000000000000000", "0", "0", "0", "2100", 2 * H, "FEED"));
+            position(
+                "bob", "weth", "0", "100000000000000000", "0", "0", "0", "2100", 2 * H, "FEED"));
   }
 
   private static long now() {
@@ -98,7 +118,16 @@ class ReplayGoldenTest {
             + "'mark':'%s','markOrigin':'%s'}")
         .replace('\'', '"')
         .formatted(
-            user, token, quantity, unmatched, cost, realized, unrealized, mark, markTimeMs, mark,
+            user,
+            token,
+            quantity,
+            unmatched,
+            cost,
+            realized,
+            unrealized,
+            mark,
+            markTimeMs,
+            mark,
             origin);
   }
 
@@ -153,8 +182,15 @@ class ReplayGoldenTest {
   void theSameInputGivesTheSameFiles() throws IOException {
     assertThat(
             folder.run(
-                "--swaps", "@b.csv", "@a.csv", "--prices", "@prices.csv", "--tokens",
-                "@tokens.csv", "--out", "@again"))
+                "--swaps",
+                "@b.csv",
+                "@a.csv",
+                "--prices",
+                "@prices.csv",
+                "--tokens",
+                "@tokens.csv",
+                "--out",
+                "@again"))
         .isZero();
     assertThat(folder.comparable("again")).isEqualTo(folder.comparable("out"));
   }
@@ -164,9 +200,12 @@ class ReplayGoldenTest {
     folder.write(
         "symbols.csv",
         "time_ms,trader,chain,dex,token_in_symbol,token_out_symbol,amount_in,amount_out\n"
-            + 2 * H + ",u,ethereum,x,USDC,WETH,1000.5,0.5\n"
-            + (2 * H + 1) + ",u,ethereum,x,WETH,MEME,0.25,1e6\n"
-            + (2 * H + 1) + ",u,ethereum,x,WETH,MEME,0.25,1e6\n");
+            + 2 * H
+            + ",u,ethereum,x,USDC,WETH,1000.5,0.5\n"
+            + (2 * H + 1)
+            + ",u,ethereum,x,WETH,MEME,0.25,1e6\n"
+            + (2 * H + 1)
+            + ",u,ethereum,x,WETH,MEME,0.25,1e6\n");
     assertThat(folder.run("--swaps", "@symbols.csv", "--prices", "@prices.csv", "--out", "@s"))
         .isZero();
     List<JsonNode> positions = folder.lines("s/positions.jsonl");

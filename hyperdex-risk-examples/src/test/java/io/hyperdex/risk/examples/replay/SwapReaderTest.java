@@ -113,7 +113,9 @@ class SwapReaderTest {
             HEADER
                 + "1,2,t,3,alice,bob,ethereum,dex,a,b,1,2\n"
                 + "1,2,t,4,,bob,ethereum,dex,a,b,1,2\n");
-    assertThat(history.rows()).extracting(row -> row.user().value()).containsExactly("alice", "bob");
+    assertThat(history.rows())
+        .extracting(row -> row.user().value())
+        .containsExactly("alice", "bob");
   }
 
   @Test
