@@ -1,8 +1,7 @@
-/** Kafka source and sink of the engine, and the Kafka Streams topology. */
+/** Kafka source and sinks of the engine. */
 module io.hyperdex.risk.kafka {
   requires transitive io.hyperdex.risk.core;
   requires transitive kafka.clients;
-  requires transitive kafka.streams;
   requires static org.jspecify;
 
   exports io.hyperdex.risk.kafka;

@@ -1,8 +1,8 @@
 /** Telemetry of the engine as Micrometer meters. */
-module io.hyperdex.risk.metrics {
+module io.hyperdex.risk.meter {
   requires transitive io.hyperdex.risk.core;
   requires transitive micrometer.core;
   requires static org.jspecify;
 
-  exports io.hyperdex.risk.metrics;
+  exports io.hyperdex.risk.meter;
 }

@@ -26,10 +26,15 @@ public final class Lots {
     return lots;
   }
 
+  /** A lot that moved in from another token keeps its age, so it may not be the newest. */
   Lots plus(Lot lot) {
     List<Lot> more = new ArrayList<>(lots.size() + 1);
     more.addAll(lots);
-    more.add(lot);
+    int at = more.size();
+    while (at > 0 && more.get(at - 1).acquiredMs() > lot.acquiredMs()) {
+      at--;
+    }
+    more.add(at, lot);
     return new Lots(more);
   }
 

@@ -79,9 +79,9 @@ public final class PositionDraft {
       Usd coverCost =
           acquisitionCost == null ? null : Share.ofCost(acquisitionCost, covered, acquired);
       Usd opened = takeOut(covered).cost();
-      if (opened == null || coverCost == null) {
+      if (coverCost == null) {
         unpricedDisposals++;
-      } else {
+      } else if (opened != null) {
         realized = realized.plus(opened.negated().minus(coverCost));
       }
       rest = acquired.minus(covered);

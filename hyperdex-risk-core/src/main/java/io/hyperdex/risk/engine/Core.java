@@ -40,6 +40,10 @@ final class Core {
   private final Timeline timeline;
   private final Rework rework;
   private long version;
+
+  /** The account whose event is on its way: its history is not tidied meanwhile. */
+  private @Nullable Account booking;
+
   private RuleSet rules;
 
   Core(EngineConfig config, RuleSet rules, AlertDispatch dispatch) {
@@ -198,8 +202,13 @@ final class Core {
       atEnd = true;
       index = account.ownSteps();
     }
+    booking = account;
     market.advanceTo(at.timeMs());
     chains.sawBlock(event.at());
+    if (removed != null && removed.implied != null) {
+      market.withdraw(removed.implied, requireTrade(removed)); // a disputed trade prices nothing
+      removed.implied = null;
+    }
     long timeMs = atEnd ? now() : at.timeMs();
     long place =
         atEnd ? log.end() : Math.min(log.placeAfter(timeMs), placeBound(account, index, ignored));
@@ -215,14 +224,14 @@ final class Core {
     keys.remember(new KeyTable.Known(event.key(), event, at, account.index, step));
     account.lastEventMs = Math.max(account.lastEventMs, timeMs);
     countBooked(event, step);
-    if (removed != null && removed.implied != null) {
-      market.withdraw(removed.implied, requireTrade(removed));
-    }
     if (event instanceof Trade trade) {
       step.implied = market.implyPrice(trade, step);
     }
     housekeeping();
-    return replaced == null || removed == null ? Outcome.APPLIED : Outcome.CONFLICT;
+    if (removed != null) {
+      return Outcome.CONFLICT;
+    }
+    return step.idle ? Outcome.UNCHANGED : Outcome.APPLIED;
   }
 
   private Outcome rememberPending(UserEvent event, KeyTable.@Nullable Known replaced) {
@@ -403,7 +412,9 @@ final class Core {
     timeline.step(account, entryIndex);
     if (history.size() > before) {
       history.get(before).alerts().forEach(this::publish);
-      forgetSettledSteps(account);
+      if (account != booking) {
+        forgetSettledSteps(account);
+      }
     }
   }
 

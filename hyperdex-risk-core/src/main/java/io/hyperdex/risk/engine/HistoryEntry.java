@@ -32,6 +32,9 @@ final class HistoryEntry {
   /** USD value of a trade when it was booked; null where unknown. */
   @Nullable Usd tradeValue;
 
+  /** An observed balance that was the booked one. */
+  boolean idle;
+
   boolean hadUnmatched;
   boolean reconciled;
 
@@ -73,6 +76,7 @@ final class HistoryEntry {
     positionsBefore.clear();
     alerts = List.of();
     refused = false;
+    idle = false;
   }
 
   void touch(TokenState token, @Nullable PositionState before) {

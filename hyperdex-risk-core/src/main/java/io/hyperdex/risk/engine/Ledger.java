@@ -118,6 +118,19 @@ final class Ledger {
     return allFlow;
   }
 
+  /** Whether the event says what is booked already. */
+  boolean isIdle(Account account, HistoryEntry step) {
+    if (!(step.event instanceof BalanceObserved observed)) {
+      return false;
+    }
+    PositionState state = account.position(registry.token(observed.token()));
+    step.idle =
+        state == null
+            ? observed.quantity().isZero()
+            : !state.isShort() && state.quantity().equals(observed.quantity());
+    return step.idle;
+  }
+
   private Draft draft(TokenState token) {
     for (Draft draft : drafts) {
       if (draft.token == token) {
@@ -196,20 +209,24 @@ final class Ledger {
     if (inValue == null || outValue == null) {
       return outValue == null ? inValue : outValue;
     }
-    int byRank = Integer.compare(rank(in), rank(out));
-    if (byRank != 0) {
-      return byRank > 0 ? inValue : outValue;
+    boolean inPegged = in.isPeggedAt(place);
+    if (inPegged != out.isPeggedAt(place)) {
+      return inPegged ? inValue : outValue;
+    }
+    PriceOrigin inOrigin = origin(in);
+    PriceOrigin outOrigin = origin(out);
+    if (inOrigin == PriceOrigin.FEED && outOrigin == PriceOrigin.TRADE) {
+      return inValue;
+    }
+    if (inOrigin == PriceOrigin.TRADE && outOrigin == PriceOrigin.FEED) {
+      return outValue;
     }
     return asOf(in) > asOf(out) ? inValue : outValue;
   }
 
-  /** 2 for a dollar token, 1 for a feed price, 0 for an implied one. */
-  private int rank(TokenState token) {
-    if (token.isPeggedAt(place)) {
-      return 2;
-    }
+  private PriceOrigin origin(TokenState token) {
     Mark mark = token.markAt(place);
-    return mark != null && mark.origin == PriceOrigin.FEED ? 1 : 0;
+    return mark != null && mark.isFreshAt(timeMs) ? mark.origin : PriceOrigin.PEG;
   }
 
   private long asOf(TokenState token) {

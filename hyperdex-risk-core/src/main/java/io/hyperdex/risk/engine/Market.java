@@ -94,6 +94,7 @@ final class Market {
     now = endMs + 1;
     nextPeriodEnd = endMs + config.periodMs();
     openPeriodsUpTo(number);
+    scenarios.began(number);
     for (TokenState token : registry.tokens()) {
       Mark mark = token.current();
       if (mark != null && mark.isFreshAt(endMs)) {
@@ -144,6 +145,7 @@ final class Market {
       }
     }
     long last = first + closes.length - 1;
+    scenarios.began(first);
     if (!log.hasPeriodAt(log.end()) || log.periodAt(log.end()) < last) {
       log.startAfterPeriod(last);
     }
@@ -194,16 +196,19 @@ final class Market {
   Outcome learn(TokenMeta facts) {
     TokenState token = registry.token(facts.token());
     TokenMeta known = token.meta();
-    if (known.equals(facts)) {
-      return Outcome.UNCHANGED;
-    }
-    boolean decimalsLearnt = known.decimals() == TokenMeta.UNKNOWN_DECIMALS;
-    if ((!decimalsLearnt && known.decimals() != facts.decimals())
-        || (known.pegged() && !facts.pegged())) {
+    boolean contradicts =
+        known.decimals() != TokenMeta.UNKNOWN_DECIMALS
+            && facts.decimals() != TokenMeta.UNKNOWN_DECIMALS
+            && known.decimals() != facts.decimals();
+    if (contradicts || (known.pegged() && !facts.pegged())) {
       return Outcome.SUPERSEDED;
     }
-    boolean jump = known.decimals() != facts.decimals() || known.pegged() != facts.pegged();
-    token.learn(facts, log.end());
+    TokenMeta merged = facts.withDecimals(Math.max(known.decimals(), facts.decimals()));
+    if (known.equals(merged)) {
+      return Outcome.UNCHANGED;
+    }
+    boolean jump = known.decimals() != merged.decimals() || known.pegged() != merged.pegged();
+    token.learn(merged, log.end());
     if (jump) {
       append(GlobalEntry.Kind.JUMP, token, null);
     }
@@ -218,8 +223,8 @@ final class Market {
     }
     TokenState in = registry.token(trade.tokenIn());
     TokenState out = registry.token(trade.tokenOut());
-    boolean inSure = isSure(in, step);
-    boolean outSure = isSure(out, step);
+    boolean inSure = isSure(in, trade.amountIn(), step);
+    boolean outSure = isSure(out, trade.amountOut(), step);
     if (inSure == outSure) {
       return null;
     }
@@ -228,14 +233,16 @@ final class Market {
         : imply(in, trade.amountIn(), value, step);
   }
 
-  private static boolean isSure(TokenState token, HistoryEntry step) {
+  /** Whether the leg's own price is what the trade was valued at. */
+  private static boolean isSure(TokenState token, Quantity quantity, HistoryEntry step) {
     Mark mark = token.markAt(step.place);
-    return token.isPeggedAt(step.place)
-        || (mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs));
+    boolean fed = mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs);
+    return (fed || token.isPeggedAt(step.place))
+        && Valuation.freshValue(token, quantity, step.place, step.timeMs) != null;
   }
 
   private @Nullable Mark imply(TokenState token, Quantity quantity, Usd value, HistoryEntry step) {
-    if (!token.hasDecimalsAt(step.place)) {
+    if (!token.hasDecimalsAt(step.place) || token.isPeggedAt(step.place)) {
       return null;
     }
     Price price =

@@ -1,5 +1,6 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
 import java.util.Arrays;
 
@@ -11,10 +12,15 @@ final class PortfolioVar {
   /** A token needs this many returns in the window to be part of the scenarios. */
   private static final int FEWEST_RETURNS = 20;
 
+  /** 2^62 micro-USD, 4.6e12 USD: what gains and losses of one scenario may add up to. */
+  private static final double LARGEST = 0x1p62;
+
   private final Scenarios scenarios;
   private final int minimum;
   private final long[] pnl;
+  private final long[] size;
   private final boolean[] missing;
+  private boolean tooLarge;
   private int n;
   private boolean leftOut;
   private boolean heldValue;
@@ -24,6 +30,7 @@ final class PortfolioVar {
     this.scenarios = scenarios;
     this.minimum = minimum;
     pnl = new long[scenarios.window()];
+    size = new long[scenarios.window()];
     missing = new boolean[scenarios.window()];
   }
 
@@ -35,45 +42,54 @@ final class PortfolioVar {
     if (!heldValue || !log.hasPeriodAt(place)) {
       return;
     }
-    int window = scenarios.window();
     long last = log.periodAt(place);
+    int window = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
     Arrays.fill(pnl, 0L);
+    Arrays.fill(size, 0L);
+    tooLarge = false;
     Arrays.fill(missing, false);
     boolean any = false;
     for (int i = 0; i < account.positions(); i++) {
-      if (account.state(i).quantity().isZero()
-          || valuation.freshness(i) == io.hyperdex.risk.exposure.Freshness.UNPRICED) {
-        continue;
+      if (!account.state(i).quantity().isZero() && valuation.freshness(i) != Freshness.UNPRICED) {
+        any |= addToken(account.token(i), valuation.valueOf(i), last, window, place);
       }
-      any |= addToken(account.token(i), valuation.valueOf(i), last, place);
     }
-    if (!any) {
-      return;
-    }
-    for (int k = 0; k < window; k++) {
+    for (int k = 0; any && !tooLarge && k < window; k++) {
       if (!missing[k]) {
         pnl[n++] = pnl[k];
       }
     }
   }
 
-  private boolean addToken(TokenState token, double value, long last, long place) {
-    int window = scenarios.window();
-    boolean pegged = token.isPeggedAt(place);
+  /** Adds a holding to the scenarios; false where its history is too short to be part of them. */
+  private boolean addToken(TokenState token, double value, long last, int window, long place) {
+    if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
+      return true; // a dollar that never had another price: no P&L in any scenario
+    }
     long first = last - window + 1;
-    if (!pegged && countReturns(token.index, first, last) < FEWEST_RETURNS) {
+    if (countReturns(token.index, first, last) < FEWEST_RETURNS) {
       leftOut = true;
       return false;
     }
     for (int k = 0; k < window; k++) {
       double r = scenarios.returnOf(token.index, first + k);
       if (Double.isNaN(r)) {
-        missing[k] |= !pegged;
+        missing[k] = true;
       } else {
-        pnl[k] += (long) Math.rint(value * r * 1e6);
+        addPnl(k, Math.rint(value * r * 1e6));
       }
     }
-    return !pegged || countReturns(token.index, first, last) > 0;
+    return true;
+  }
+
+  private void addPnl(int k, double micros) {
+    double whole = size[k] + Math.abs(micros);
+    if (!(whole <= LARGEST)) {
+      tooLarge = true;
+      return;
+    }
+    size[k] += (long) Math.abs(micros);
+    pnl[k] += (long) micros;
   }
 
   private int countReturns(int token, long first, long last) {

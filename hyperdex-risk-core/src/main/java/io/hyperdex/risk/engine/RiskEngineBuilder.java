@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
  * IllegalArgumentException with the value. Not thread safe.
  */
 public final class RiskEngineBuilder {
-  private static final Duration SHORTEST_PERIOD = Duration.ofHours(1);
+  private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(1);
   private static final int FEWEST_SCENARIOS = 20;
 
   private final AlertDispatch.Builder alerts = AlertDispatch.builder();
@@ -117,10 +117,10 @@ public final class RiskEngineBuilder {
     return this;
   }
 
-  /** Length of a return period, from one hour up. Default one day, ending at midnight UTC. */
+  /** Length of a return period, from one minute up. Default one day, ending at midnight UTC. */
   public RiskEngineBuilder period(Duration value) {
     if (value.compareTo(SHORTEST_PERIOD) < 0) {
-      throw new IllegalArgumentException("period must be at least one hour: " + value);
+      throw new IllegalArgumentException("period must be at least one minute: " + value);
     }
     period = value;
     return this;

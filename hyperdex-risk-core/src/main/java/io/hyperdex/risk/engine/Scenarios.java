@@ -23,6 +23,7 @@ final class Scenarios {
   private final int window;
   private final int capacity;
   private @Nullable Series[] byToken = new Series[16];
+  private long firstPeriod = Long.MAX_VALUE;
 
   Scenarios(int window, int periodsOfUndo) {
     this.window = window;
@@ -35,6 +36,16 @@ final class Scenarios {
 
   private int slot(long period) {
     return (int) Math.floorMod(period, (long) capacity);
+  }
+
+  /** The first period that has closed; its closes have no returns yet. */
+  long firstPeriod() {
+    return firstPeriod;
+  }
+
+  /** Notes that a period closed, or was preloaded. */
+  void began(long period) {
+    firstPeriod = Math.min(firstPeriod, period);
   }
 
   /** Sets the close of a token; the return follows if the period before has a close too. */

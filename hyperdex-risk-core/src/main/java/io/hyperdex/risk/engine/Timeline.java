@@ -48,6 +48,10 @@ final class Timeline {
    * @param step a fresh or restarted step whose before-image is the header now in force
    */
   @Nullable Refusal step(Account account, HistoryEntry step) {
+    if (ledger.isIdle(account, step)) {
+      account.history.add(step);
+      return null;
+    }
     account.header = step.before().copy();
     UserHeader header = account.header;
     Valuation valuation = view.at(account, step.place, step.timeMs).valuation;
@@ -147,8 +151,8 @@ final class Timeline {
     Int128 equity = view.at(account, entryIndex + 1, entry.valuedAtMs()).valuation.net;
     UserHeader header = account.header;
     boolean sampled = header.active || UserHeader.exceeds(equity.hi, equity.lo, config.minEquity());
-    if (!sampled && !header.periodOpen) {
-      check(account, entry, entryIndex);
+    boolean quiet = !sampled && !header.periodOpen && header.periodStart == header.index;
+    if (quiet && !rules.check(view)) {
       return;
     }
     HistoryEntry step = open(account, entry, entryIndex);
@@ -160,7 +164,7 @@ final class Timeline {
     header.periodStart = header.index;
     header.periodOpen = header.active;
     if (rules.check(view)) {
-      commitAndSample(account, step);
+      rules.commit(view, step);
     }
     account.history.add(step);
   }
@@ -190,7 +194,7 @@ final class Timeline {
     account.header.rules = old.under(entry.rules());
     view.at(account, entryIndex + 1, entry.valuedAtMs());
     if (rules.check(view)) {
-      commitAndSample(account, step);
+      rules.commit(view, step);
     }
     account.history.add(step);
   }

@@ -25,6 +25,7 @@ final class TokenState {
   private TokenMeta meta;
   private long decimalsSince = NEVER;
   private long peggedSince = NEVER;
+  private long markedSince = NEVER;
   private final List<MarkSince> marks = new ArrayList<>(2);
   private @Nullable Mark current;
   private long currentSince;
@@ -52,6 +53,11 @@ final class TokenState {
 
   boolean isPeggedAt(long place) {
     return peggedSince < place;
+  }
+
+  /** Whether any price had been known by a place. */
+  boolean wasMarkedBy(long place) {
+    return markedSince < place;
   }
 
   /** Takes over new facts; {@code place} is that of the log entry that tells of them. */
@@ -86,6 +92,7 @@ final class TokenState {
 
   /** Puts a mark in force from the log entry at {@code place} on. */
   void put(Mark mark, long place, long settledBeforeMs) {
+    markedSince = Math.min(markedSince, place);
     force(mark, place);
     if (mark.origin != PriceOrigin.TRADE) {
       withdrawable.clear();

@@ -48,6 +48,10 @@ public record TokenMeta(
     return new TokenMeta(token, symbol, decimals, Set.of(), true, null);
   }
 
+  public TokenMeta withDecimals(int value) {
+    return new TokenMeta(token, symbol, value, tags, pegged, maxPriceAge);
+  }
+
   public TokenMeta withTags(String... tags) {
     return new TokenMeta(token, symbol, decimals, Set.of(tags), pegged, maxPriceAge);
   }

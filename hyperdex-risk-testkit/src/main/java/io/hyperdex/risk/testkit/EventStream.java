@@ -62,17 +62,15 @@ import org.jspecify.annotations.Nullable;
  * reorganisations, changes of finality; price gaps, period ends, rule swaps; dust, amounts near
  * 2^256, huge prices, tokens without decimals or price.
  *
- * <p>The same seed, size and profile give the same stream on every JDK. Build the engine from {@link
- * #config()}, preload {@link #preloadedCloses()}, then apply the steps. Iterate once; not thread
- * safe.
+ * <p>The same seed, size and profile give the same stream on every JDK. Build the engine from
+ * {@link #config()}, preload {@link #preloadedCloses()}, then apply the steps. Iterate once; not
+ * thread safe.
  */
 public final class EventStream implements Iterator<EventStream.Step> {
   private static final long START_MS = 1_700_000_000_123L;
-  private static final Duration PERIOD = Duration.ofMinutes(10);
+  private static final Duration PERIOD = Duration.ofHours(1);
   private static final int PRELOADED = 40;
-  private static final ChainId[] CHAINS = {
-    ChainId.ETHEREUM, ChainId.POLYGON, ChainId.of("base")
-  };
+  private static final ChainId[] CHAINS = {ChainId.ETHEREUM, ChainId.POLYGON, ChainId.of("base")};
   private static final long[] BLOCK_MS = {12_000, 2_000, 0};
 
   /**
@@ -115,21 +113,12 @@ public final class EventStream implements Iterator<EventStream.Step> {
     }
 
     public Profile with(CostBasis basis, UnmatchedPolicy policy, FeePolicy fee) {
-      return new Profile(
-          basis, policy, fee, eventOrder, users, late, faults, extremes, ruleSwaps);
+      return new Profile(basis, policy, fee, eventOrder, users, late, faults, extremes, ruleSwaps);
     }
 
     public Profile withOrder(EventOrder order) {
       return new Profile(
-          costBasis,
-          unmatchedPolicy,
-          feePolicy,
-          order,
-          users,
-          late,
-          faults,
-          extremes,
-          ruleSwaps);
+          costBasis, unmatchedPolicy, feePolicy, order, users, late, faults, extremes, ruleSwaps);
     }
 
     public Profile withUsers(int number) {
@@ -220,6 +209,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   private long numbers;
   private int emitted;
   private int ruleVersion;
+  private boolean wild;
 
   /** A stream of so many steps. */
   public EventStream(long seed, int size, Profile profile) {
@@ -231,8 +221,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
       boolean comesLater = coin.meta.symbol() != null && coin.meta.symbol().startsWith("LATER");
       boolean neverKnown = "NOFACTS".equals(coin.meta.symbol());
       if (comesLater) {
-        TokenMeta unknown =
-            TokenMeta.of(coin.meta.token(), "LATER", TokenMeta.UNKNOWN_DECIMALS);
+        TokenMeta unknown = TokenMeta.of(coin.meta.token(), "LATER", TokenMeta.UNKNOWN_DECIMALS);
         ready.add(event(unknown));
         schedule(START_MS + 300_000 + random.nextInt(600_000), coin.meta);
       } else if (!neverKnown) {
@@ -379,8 +368,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
     } else if (dice < 357 && profile.faults() > 0) {
       int chain = random.nextInt(2);
       long behind = random.nextInt(30);
-      ready.add(
-          event(new BlockFinalized(CHAINS[chain], timeMs / BLOCK_MS[chain] - behind)));
+      ready.add(event(new BlockFinalized(CHAINS[chain], timeMs / BLOCK_MS[chain] - behind)));
     } else {
       make(userEvent());
     }
@@ -413,8 +401,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   private void deliver(RiskEvent event) {
     ready.add(event(event));
     if (event instanceof UserEvent own) {
-      Deque<UserEvent> last =
-          recent.computeIfAbsent(own.at().chain(), c -> new ArrayDeque<>());
+      Deque<UserEvent> last = recent.computeIfAbsent(own.at().chain(), c -> new ArrayDeque<>());
       last.addLast(own);
       if (last.size() > 64) {
         last.removeFirst();
@@ -436,8 +423,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
         if (victim instanceof Trade trade) {
           ready.add(
               event(
-                  with(
-                      trade, trade.key(), trade.amountOut(), Finality.FINAL, false, trade.at())));
+                  with(trade, trade.key(), trade.amountOut(), Finality.FINAL, false, trade.at())));
         }
       }
       case 12, 13, 14, 15 -> ready.add(event(new TradeReverted(victim.key())));
@@ -449,8 +435,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   /** The last events of a chain are taken back, newest first, and mostly come again. */
   private void reorganise(Deque<UserEvent> last, List<UserEvent> events) {
     int depth = 1 + random.nextInt(chance(300) ? events.size() : Math.min(6, events.size()));
-    List<UserEvent> gone =
-        new ArrayList<>(events.subList(events.size() - depth, events.size()));
+    List<UserEvent> gone = new ArrayList<>(events.subList(events.size() - depth, events.size()));
     for (int i = gone.size() - 1; i >= 0; i--) {
       ready.add(event(new TradeReverted(gone.get(i).key())));
       last.removeLast();
@@ -491,8 +476,9 @@ public final class EventStream implements Iterator<EventStream.Step> {
     ChainPosition at = trade.at();
     if (chance(300)) {
       long shifted = at.timeMs() + random.nextInt(40_000) - 30_000;
-      at = new ChainPosition(
-          at.chain(), Math.min(timeMs, shifted), at.blockNumber(), at.txIndex(), at.logIndex());
+      at =
+          new ChainPosition(
+              at.chain(), Math.min(timeMs, shifted), at.blockNumber(), at.txIndex(), at.logIndex());
     }
     Trade other = with(trade, trade.key(), amount, trade.finality(), false, at);
     if (chance(50)) {
@@ -515,7 +501,12 @@ public final class EventStream implements Iterator<EventStream.Step> {
   }
 
   private static Trade with(
-      Trade t, EventKey key, Quantity out, Finality finality, boolean correction, ChainPosition at) {
+      Trade t,
+      EventKey key,
+      Quantity out,
+      Finality finality,
+      boolean correction,
+      ChainPosition at) {
     return new Trade(
         key,
         t.user(),
@@ -534,7 +525,10 @@ public final class EventStream implements Iterator<EventStream.Step> {
   // Prices and time
 
   private void tick() {
-    Coin coin = anyOf(coins);
+    tick(anyOf(coins));
+  }
+
+  private void tick(Coin coin) {
     if (!coin.hasFeed || timeMs < coin.silentUntilMs) {
       return;
     }
@@ -544,7 +538,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
       coin.price *= 0.97 + 0.0605 * random.nextDouble();
     }
     coin.price = decimal(coin.price).doubleValue();
-    if (chance(40)) {
+    if (chance(10)) {
       coin.silentUntilMs = timeMs + random.nextInt(900_000);
     }
     long at = timeMs;
@@ -554,9 +548,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
     long maxAge = chance(50) ? 1_000 + random.nextInt(120_000) : PriceTick.TOKEN_DEFAULT;
     PriceOrigin origin = chance(20) ? PriceOrigin.TRADE : PriceOrigin.FEED;
     ready.add(
-        event(
-            new PriceTick(
-                coin.meta.token(), Price.of(decimal(coin.price)), at, origin, maxAge)));
+        event(new PriceTick(coin.meta.token(), Price.of(decimal(coin.price)), at, origin, maxAge)));
   }
 
   /** A double as a decimal of 9 digits, the same everywhere. */
@@ -565,23 +557,40 @@ public final class EventStream implements Iterator<EventStream.Step> {
   }
 
   private void advance() {
-    long step = random.nextInt(20_000);
-    if (chance(60)) {
-      step = PERIOD.toMillis() * random.nextInt(4) + random.nextInt(500_000);
-    }
-    if (chance(50)) {
-      timeMs = (timeMs / PERIOD.toMillis() + 1) * PERIOD.toMillis() + random.nextInt(3) - 1;
+    if (chance(150)) {
+      toPeriodEnd();
+    } else if (chance(50)) {
+      timeMs += PERIOD.toMillis() * random.nextInt(3) + random.nextInt(500_000);
     } else {
-      timeMs += step;
+      timeMs += random.nextInt(20_000);
     }
-    ready.add(event(new TimeAdvanced(timeMs - (chance(100) ? 5_000 : 0))));
+    ready.add(event(new TimeAdvanced(timeMs)));
+    if (chance(100)) {
+      ready.add(event(new TimeAdvanced(timeMs - random.nextInt(5_000))));
+    }
+  }
+
+  /** Goes to about the end of the period, with prices just before it. */
+  private void toPeriodEnd() {
+    long end = (timeMs / PERIOD.toMillis() + 1) * PERIOD.toMillis();
+    timeMs = Math.max(timeMs, end - 1_000);
+    for (Coin coin : coins) {
+      if (coin.hasFeed && chance(950)) {
+        timeMs += random.nextInt(50);
+        coin.silentUntilMs = timeMs;
+        tick(coin);
+      }
+    }
+    timeMs = Math.max(timeMs, end + random.nextInt(3) - 1);
   }
 
   // User events
 
   private UserId user() {
     double skewed = random.nextDouble() * random.nextDouble();
-    return UserId.of("user" + (int) (skewed * profile.users()));
+    int number = (int) (skewed * profile.users());
+    wild = number % 4 == 1;
+    return UserId.of("user" + number);
   }
 
   private ChainPosition position() {
@@ -590,8 +599,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
       return ChainPosition.of(CHAINS[chain], timeMs);
     }
     long block = timeMs / BLOCK_MS[chain];
-    long at =
-        profile.late() > 0 && chance(profile.late()) ? block * BLOCK_MS[chain] : timeMs;
+    long at = profile.late() > 0 && chance(profile.late()) ? block * BLOCK_MS[chain] : timeMs;
     if (chance(100)) {
       return ChainPosition.of(CHAINS[chain], at, block);
     }
@@ -606,7 +614,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   private Coin anyCoin() {
     Coin coin = anyOf(coins);
     boolean rare = coin.price > 1e20 || coin.meta.decimals() < 0;
-    return rare && (profile.extremes() == 0 || !chance(200)) ? coins.get(3) : coin;
+    return rare && (profile.extremes() == 0 || !chance(wild ? 500 : 0)) ? coins.get(3) : coin;
   }
 
   /** Raw units worth about so many dollars. */
@@ -629,7 +637,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
 
   private Quantity amount(Coin coin, double dollars) {
     if (chance(profile.extremes())) {
-      return switch (random.nextInt(3)) {
+      return switch (wild ? random.nextInt(3) : 0) {
         case 0 -> units(BigInteger.valueOf(1 + random.nextInt(3)));
         case 1 -> units(BigInteger.ONE.shiftLeft(256).subtract(new BigInteger(60, random)));
         default -> units(new BigInteger(120 + random.nextInt(136), random));
@@ -688,8 +696,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
     }
     if (dice < 95) {
       boolean toZero = chance(100);
-      return new Rebase(
-          key(), user, at, token, toZero ? Quantity.ZERO : amount(coin, dollars));
+      return new Rebase(key(), user, at, token, toZero ? Quantity.ZERO : amount(coin, dollars));
     }
     if (dice < 97) {
       boolean toZero = chance(200);
@@ -707,8 +714,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
     Trade.Builder trade =
         Trade.builder(key(), user, at)
             .gave(in.meta.token(), amount(in, dollars))
-            .received(
-                out.meta.token(), amount(out, dollars * (0.98 + 0.03 * random.nextDouble())))
+            .received(out.meta.token(), amount(out, dollars * (0.98 + 0.03 * random.nextDouble())))
             .venue(VenueId.of(chance(500) ? "uniswap_v3" : "curve"));
     if (chance(60)) {
       Coin gas = chance(800) ? coins.get(3) : anyCoin();

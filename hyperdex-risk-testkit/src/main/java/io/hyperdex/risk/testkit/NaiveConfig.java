@@ -179,8 +179,7 @@ public record NaiveConfig(
   public NaiveConfig withHorizonBlocks(ChainId chain, int blocks) {
     Map<ChainId, Integer> all = new HashMap<>(horizonBlocks);
     all.put(chain, blocks);
-    return withHorizon(
-        all, Duration.ofMillis(horizonTimeMs), Duration.ofMillis(undoRetentionMs));
+    return withHorizon(all, Duration.ofMillis(horizonTimeMs), Duration.ofMillis(undoRetentionMs));
   }
 
   private NaiveConfig withHorizon(

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.testkit;
 
 import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.engine.EventOrder;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.UserSnapshot.RuleState;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * thread safe.
  */
 public final class NaiveEngine {
+  private static final long NO_TIME = Long.MIN_VALUE;
   private static final MathContext PRICE_DIGITS = new MathContext(18, RoundingMode.HALF_EVEN);
 
   /** A mark that will expire, in canonical order. */
@@ -71,7 +73,7 @@ public final class NaiveEngine {
   private final TreeSet<Expiry> expiries = new TreeSet<>();
   private final Map<TokenId, Expiry> expiryByToken = new HashMap<>();
   private final List<NaiveAlert> sentAlerts = new ArrayList<>();
-  private @Nullable Long now;
+  private long now = NO_TIME;
   private long nextPeriodEnd;
 
   public NaiveEngine(NaiveConfig config) {
@@ -114,7 +116,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTime(long epochMs) {
-    if (now != null && epochMs <= now) {
+    if (now != NO_TIME && epochMs <= now) {
       return Outcome.UNCHANGED;
     }
     advanceTo(epochMs);
@@ -122,7 +124,7 @@ public final class NaiveEngine {
   }
 
   private Outcome applyTick(PriceTick tick) {
-    advanceTo(now == null ? tick.timeMs() : Math.max(now, tick.timeMs()));
+    advanceTo(Math.max(now, tick.timeMs()));
     TokenMeta meta = marks.facts(tick.token(), log.size());
     long maxAge =
         tick.maxAgeMs() != PriceTick.TOKEN_DEFAULT
@@ -156,6 +158,10 @@ public final class NaiveEngine {
   private Outcome applyFacts(TokenMeta meta) {
     TokenMeta known = marks.facts(meta.token(), log.size());
     TokenMeta merged = meta;
+    boolean wasPegged = known != null && known.pegged();
+    if (wasPegged && !meta.pegged()) {
+      return Outcome.SUPERSEDED;
+    }
     boolean learnt = meta.decimals() >= 0;
     if (known != null && known.decimals() >= 0) {
       if (meta.decimals() >= 0 && meta.decimals() != known.decimals()) {
@@ -174,7 +180,7 @@ public final class NaiveEngine {
     if (merged.equals(known)) {
       return Outcome.UNCHANGED;
     }
-    boolean isFlow = learnt || (known != null && known.pegged() != merged.pegged());
+    boolean isFlow = learnt || wasPegged != merged.pegged();
     marks.putFacts(log.size(), merged);
     logGlobal(NaiveLog.Kind.FACTS, meta.token(), isFlow, List.of());
     return Outcome.APPLIED;
@@ -191,10 +197,16 @@ public final class NaiveEngine {
 
   private Outcome applyReverted(EventKey key) {
     Booked known = booked.get(key);
-    if (known == null) {
-      return pending.remove(key) != null ? Outcome.REVERTED : Outcome.UNKNOWN_KEY;
+    if (known != null && isBeyondHorizon(known.own.at)) {
+      return Outcome.UNKNOWN_KEY; // forgotten
     }
-    if (isFinal(known.own)) {
+    if (known == null) {
+      Trade forgotten = pending.remove(key);
+      return forgotten != null && !isBeyondHorizon(forgotten.at())
+          ? Outcome.REVERTED
+          : Outcome.UNKNOWN_KEY;
+    }
+    if (known.own.markedFinal) {
       return Outcome.TOO_LATE;
     }
     known.user.own.remove(known.own);
@@ -227,6 +239,10 @@ public final class NaiveEngine {
       }
     }
     Trade remembered = pending.get(event.key());
+    if (remembered != null && isBeyondHorizon(remembered.at())) {
+      pending.remove(event.key());
+      remembered = null; // forgotten
+    }
     if (isPending && remembered != null && remembered.sameContentAs(event)) {
       return Outcome.DUPLICATE;
     }
@@ -246,7 +262,7 @@ public final class NaiveEngine {
       return Outcome.PENDING;
     }
     long timeMs = event.at().timeMs();
-    advanceTo(now == null ? timeMs : Math.max(now, timeMs));
+    advanceTo(Math.max(now, timeMs));
     moveHead(event.at());
     if (user == null) {
       user = new NaiveUser(event.user(), config, marks, log);
@@ -264,6 +280,7 @@ public final class NaiveEngine {
       boolean corrected,
       boolean isFinal) {
     if (replaced != null) {
+      withdrawImplied(replaced.own, List.of()); // a disputed trade prices nothing
       Outcome trial = outcomeInstead(event, user, replaced, atTheEnd, corrected);
       if (!isBooked(trial)) {
         return trial;
@@ -277,7 +294,6 @@ public final class NaiveEngine {
       if (replaced.user != user) {
         reworked.add(user);
       }
-      withdrawImplied(replaced.own, reworked);
     }
     NaiveUser.Own own = own(event, user, atTheEnd, corrected);
     own.markedFinal = isFinal;
@@ -337,8 +353,7 @@ public final class NaiveEngine {
   }
 
   /** The event at its place: see 1.4. A correction stands at the present moment of its chain. */
-  private NaiveUser.Own own(
-      UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
+  private NaiveUser.Own own(UserEvent event, NaiveUser user, boolean atTheEnd, boolean corrected) {
     if (atTheEnd) {
       ChainPosition at = corrected ? ChainPosition.of(event.at().chain(), now) : event.at();
       return new NaiveUser.Own(event, at, now, log.size());
@@ -354,8 +369,11 @@ public final class NaiveEngine {
   // Horizon
 
   private boolean isBeyondHorizon(ChainPosition at) {
+    if (now != NO_TIME && at.timeMs() < now - config.undoRetentionMs()) {
+      return true;
+    }
     if (!at.hasBlock()) {
-      return now != null && at.timeMs() < now - config.horizonTimeMs();
+      return now != NO_TIME && at.timeMs() < now - config.horizonTimeMs();
     }
     Long known = finalized.get(at.chain());
     Long head = heads.get(at.chain());
@@ -368,7 +386,7 @@ public final class NaiveEngine {
   }
 
   private boolean isTooLate(ChainPosition at, @Nullable NaiveUser user) {
-    if (isBeyondHorizon(at) || (now != null && at.timeMs() < now - config.undoRetentionMs())) {
+    if (isBeyondHorizon(at)) {
       return true;
     }
     if (config.eventOrder() == EventOrder.ARRIVAL || user == null) {
@@ -390,7 +408,7 @@ public final class NaiveEngine {
   // Time
 
   private void advanceTo(long timeMs) {
-    if (now == null) {
+    if (now == NO_TIME) {
       nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
       now = timeMs;
       return;
@@ -441,9 +459,8 @@ public final class NaiveEngine {
   /** Appends a global event and lets every user but some take the step. */
   private void logGlobal(
       NaiveLog.Kind kind, @Nullable TokenId token, boolean isFlow, List<NaiveUser> except) {
-    long effective = now == null ? Long.MIN_VALUE : now;
-    long valued = kind == NaiveLog.Kind.PERIOD_END ? effective - 1 : effective;
-    log.add(new NaiveLog.Entry(kind, effective, valued, token, isFlow));
+    long valued = kind == NaiveLog.Kind.PERIOD_END ? now - 1 : now;
+    log.add(new NaiveLog.Entry(kind, now, valued, token, isFlow));
     for (NaiveUser user : users.values()) {
       if (except.contains(user)) {
         continue;
@@ -471,15 +488,15 @@ public final class NaiveEngine {
     if (v == null || v.signum() == 0) {
       return;
     }
-    boolean inAnchors = isAnchor(trade.tokenIn(), own);
-    boolean outAnchors = isAnchor(trade.tokenOut(), own);
+    boolean inAnchors = isAnchor(trade.tokenIn(), trade.amountIn(), own);
+    boolean outAnchors = isAnchor(trade.tokenOut(), trade.amountOut(), own);
     if (inAnchors == outAnchors) {
       return;
     }
     TokenId token = inAnchors ? trade.tokenOut() : trade.tokenIn();
     BigInteger units = (inAnchors ? trade.amountOut() : trade.amountIn()).toBigInteger();
     int decimals = marks.decimals(token, own.place);
-    if (decimals < 0) {
+    if (decimals < 0 || marks.isPegged(token, own.place)) {
       return;
     }
     Price price;
@@ -500,9 +517,12 @@ public final class NaiveEngine {
     }
   }
 
-  /** Whether a leg is pegged or has a fresh FEED mark. */
-  private boolean isAnchor(TokenId token, NaiveUser.Own own) {
+  /** Whether a leg is pegged or has a fresh FEED mark, and so a value. */
+  private boolean isAnchor(TokenId token, Quantity quantity, NaiveUser.Own own) {
     NaiveMarks.Quote quote = marks.quote(token, own.place, own.timeMs);
+    if (marks.freshValue(token, quantity.toBigInteger(), own.place, own.timeMs) == null) {
+      return false;
+    }
     return marks.isPegged(token, own.place)
         || (quote != null && quote.fresh() && quote.origin() == PriceOrigin.FEED);
   }
@@ -526,7 +546,7 @@ public final class NaiveEngine {
 
   /** Time of the last event; {@link Long#MIN_VALUE} before the first. */
   public long now() {
-    return now == null ? Long.MIN_VALUE : now;
+    return now;
   }
 
   /** Users with a booked event, in canonical order. */
@@ -550,7 +570,8 @@ public final class NaiveEngine {
         .ifPresent(
             s ->
                 s.positions()
-                    .forEach((token, position) -> result.add(NaivePositionView.of(token, position))));
+                    .forEach(
+                        (token, position) -> result.add(NaivePositionView.of(token, position))));
     result.removeIf(NaivePositionView::isTrivial);
     return result;
   }
@@ -644,5 +665,42 @@ public final class NaiveEngine {
       return new NaiveMark(Price.ONE, now(), Long.MAX_VALUE, PriceOrigin.PEG);
     }
     return mark;
+  }
+
+  /**
+   * The whole state as text, users and tokens in canonical order, doubles to the last bit: equal
+   * texts are equal states. Alerts are those that stand, in order of identity.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder("now " + now() + "\n");
+    for (UserId user : users()) {
+      text.append(describe(user));
+    }
+    return text.toString();
+  }
+
+  /** One user's part of {@link #describe()}. */
+  public String describe(UserId user) {
+    StringBuilder text = new StringBuilder(user + "\n");
+    positions(user).forEach(p -> text.append("  ").append(p).append('\n'));
+    text.append("  ").append(exposure(user)).append('\n');
+    text.append("  concentration ").append(Double.toHexString(exposure(user).concentration()));
+    text.append(" hhi ").append(Double.toHexString(exposure(user).hhi()));
+    text.append("\n  index ").append(Double.toHexString(index(user)));
+    text.append(" peak ").append(Double.toHexString(peak(user)));
+    text.append(" maxDrawdown ").append(Double.toHexString(maxDrawdown(user)));
+    text.append(" drawdown ").append(Double.toHexString(drawdown(user)));
+    text.append(" samples ").append(samples(user)).append("\n  returns");
+    periodReturns(user).forEach(r -> text.append(' ').append(Double.toHexString(r)));
+    text.append("\n  ").append(statistics(user));
+    text.append("\n  ").append(valueAtRisk(user, 9500));
+    text.append("\n  ").append(valueAtRisk(user, 9900));
+    text.append("\n  ").append(ruleStates(user)).append('\n');
+    List<String> standing = new ArrayList<>();
+    for (NaiveAlert alert : requireState(user).rules().alerts()) {
+      standing.add("  " + alert + "\n");
+    }
+    standing.stream().sorted().forEach(text::append);
+    return text.toString();
   }
 }

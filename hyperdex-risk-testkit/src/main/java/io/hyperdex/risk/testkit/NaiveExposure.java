@@ -52,12 +52,12 @@ public record NaiveExposure(
       }
       held++;
       TokenId token = entry.getKey();
+      NaiveMarks.Quote quote = marks.quote(token, place, timeMs);
       BigInteger value = marks.value(token, position.quantity(), place, timeMs);
-      if (value == null) {
+      if (value == null || quote == null) {
         unpriced++;
         continue;
       }
-      NaiveMarks.Quote quote = marks.quote(token, place, timeMs);
       if (quote.fresh()) {
         fresh++;
       } else {

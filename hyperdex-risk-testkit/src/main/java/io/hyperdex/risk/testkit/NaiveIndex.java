@@ -74,7 +74,7 @@ final class NaiveIndex {
       double i = index * (d(equity) / d(base));
       return 1 - i / Math.max(peak, i);
     }
-    return 1 - index / peak;
+    return 1 - index / Math.max(peak, index);
   }
 
   double index() {

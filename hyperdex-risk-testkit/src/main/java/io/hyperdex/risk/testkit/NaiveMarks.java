@@ -57,7 +57,7 @@ final class NaiveMarks {
     return last == null ? null : last.getValue().orElse(null);
   }
 
-  boolean everMarked(TokenId token, int place) {
+  private boolean everMarked(TokenId token, int place) {
     TreeMap<Integer, Optional<NaiveMark>> history = marks.get(token);
     return history != null && history.lowerEntry(place) != null;
   }
@@ -108,13 +108,14 @@ final class NaiveMarks {
   }
 
   /** 2.4: the leg whose mark values a swap, or null. */
-  @Nullable TokenId valuingLeg(TokenId in, TokenId out, int place, long timeMs) {
+  @Nullable TokenId valuingLeg(
+      TokenId in, BigInteger unitsIn, TokenId out, BigInteger unitsOut, int place, long timeMs) {
     Quote ofIn = quote(in, place, timeMs);
     Quote ofOut = quote(out, place, timeMs);
-    boolean inFresh = ofIn != null && ofIn.fresh();
-    boolean outFresh = ofOut != null && ofOut.fresh();
-    if (!inFresh || !outFresh) {
-      return inFresh ? in : outFresh ? out : null;
+    boolean inValued = freshValue(in, unitsIn, place, timeMs) != null;
+    boolean outValued = freshValue(out, unitsOut, place, timeMs) != null;
+    if (!inValued || !outValued || ofIn == null || ofOut == null) {
+      return inValued ? in : outValued ? out : null;
     }
     boolean inPegged = isPegged(in, place);
     boolean outPegged = isPegged(out, place);
@@ -149,7 +150,7 @@ final class NaiveMarks {
   void putWithdrawal(int index, TokenId token) {
     Accepted older = inForce(token);
     marks
-        .get(token)
+        .computeIfAbsent(token, t -> new TreeMap<>())
         .put(index, older == null ? Optional.empty() : Optional.of(older.mark));
   }
 
@@ -202,10 +203,15 @@ final class NaiveMarks {
     return (int) Math.min(config.scenarioWindow(), (last - firstClose) / config.periodMs());
   }
 
+  /** Whether the token is pegged and never had a mark of its own: it returns 0 in every period. */
+  boolean isPegOnly(TokenId token, int place) {
+    return isPegged(token, place) && !everMarked(token, place);
+  }
+
   /** The returns of a token over the scenario window, oldest first; NaN where it has none. */
   double[] windowReturns(TokenId token, int place) {
     int length = windowLength(place);
-    if (isPegged(token, place) && !everMarked(token, place)) {
+    if (isPegOnly(token, place)) {
       return new double[length];
     }
     if (length == 0) {

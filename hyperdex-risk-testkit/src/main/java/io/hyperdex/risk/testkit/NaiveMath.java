@@ -40,11 +40,7 @@ final class NaiveMath {
 
   /** {@code C*q/Q}, HALF_EVEN; exactly C where q = Q. */
   static BigInteger prop(BigInteger c, BigInteger q, BigInteger of) {
-    return q.equals(of)
-        ? c
-        : new BigDecimal(c.multiply(q))
-            .divide(new BigDecimal(of), 0, RoundingMode.HALF_EVEN)
-            .toBigIntegerExact();
+    return q.equals(of) ? c : divideHalfEven(c.multiply(q), of);
   }
 
   /** The number, if it fits in a signed 128-bit integer. */
@@ -65,13 +61,20 @@ final class NaiveMath {
 
   /** Value of raw units, HALF_EVEN to raw USD; null above 1e22 USD. */
   static @Nullable BigInteger value(BigInteger units, Price price, int decimals) {
+    BigInteger product = units.multiply(BigInteger.valueOf(price.mantissa()));
+    int power = Usd.SCALE - decimals - price.scale();
     BigInteger value =
-        price
-            .toBigDecimal()
-            .multiply(new BigDecimal(units))
-            .scaleByPowerOfTen(Usd.SCALE - decimals)
-            .setScale(0, RoundingMode.HALF_EVEN)
-            .toBigIntegerExact();
+        power >= 0
+            ? product.multiply(BigInteger.TEN.pow(power))
+            : divideHalfEven(product, BigInteger.TEN.pow(-power));
     return value.compareTo(MOST_VALUE) > 0 ? null : value;
+  }
+
+  private static BigInteger divideHalfEven(BigInteger numerator, BigInteger divisor) {
+    BigInteger[] parts = numerator.abs().divideAndRemainder(divisor);
+    int half = parts[1].shiftLeft(1).compareTo(divisor);
+    boolean up = half > 0 || (half == 0 && parts[0].testBit(0));
+    BigInteger magnitude = up ? parts[0].add(BigInteger.ONE) : parts[0];
+    return numerator.signum() < 0 ? magnitude.negate() : magnitude;
   }
 }

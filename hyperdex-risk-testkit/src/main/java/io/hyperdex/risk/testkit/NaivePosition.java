@@ -176,7 +176,8 @@ final class NaivePosition {
     for (int i = 1; i < lots.size(); i++) {
       NaiveLot lot = lots.get(i);
       NaiveLot most = lots.get(best);
-      if (lot.cost().multiply(most.quantity()).compareTo(most.cost().multiply(lot.quantity())) > 0) {
+      if (lot.cost().multiply(most.quantity()).compareTo(most.cost().multiply(lot.quantity()))
+          > 0) {
         best = i;
       }
     }
@@ -294,15 +295,16 @@ final class NaivePosition {
     return u;
   }
 
-  /** Lots of a total scaled to another: floors, the last takes the rest, empty ones pass on cost. */
+  /**
+   * Lots of a total scaled to another: floors, the last takes the rest, empty ones pass on cost.
+   */
   private static List<NaiveLot> scaled(List<NaiveLot> lots, BigInteger from, BigInteger to) {
     List<NaiveLot> result = new ArrayList<>();
     BigInteger left = to;
     BigInteger passedOn = ZERO;
     for (int i = 0; i < lots.size(); i++) {
       NaiveLot lot = lots.get(i);
-      BigInteger q =
-          i == lots.size() - 1 ? left : to.multiply(lot.quantity()).divide(from);
+      BigInteger q = i == lots.size() - 1 ? left : to.multiply(lot.quantity()).divide(from);
       BigInteger c = lot.cost().add(passedOn);
       left = left.subtract(q);
       if (q.signum() == 0) {

@@ -150,12 +150,14 @@ final class NaiveRules {
     }
     if (rule instanceof VarLimit limit) {
       NaiveValueAtRisk var = view.scenarios().at(limit.confidenceBps());
-      if (var.status() == MeasureStatus.INSUFFICIENT_DATA
+      BigInteger micros = var.micros();
+      if (micros == null
+          || var.status() == MeasureStatus.INSUFFICIENT_DATA
           || var.status() == MeasureStatus.UNDEFINED
           || isUnusable(var.status(), limit.partialData())) {
         return Verdict.UNKNOWN;
       }
-      BigInteger raw = var.micros().multiply(BigInteger.valueOf(1_000_000));
+      BigInteger raw = micros.multiply(BigInteger.valueOf(1_000_000));
       return verdict(raw.compareTo(NaiveMath.raw(limit.maxVar())) > 0);
     }
     if (rule instanceof ExposureLimit limit) {
@@ -229,7 +231,7 @@ final class NaiveRules {
   }
 
   private static BigInteger saturated(@Nullable BigInteger micros) {
-    return micros
+    return (micros == null ? BigInteger.ZERO : micros)
         .max(BigInteger.valueOf(Long.MIN_VALUE))
         .min(BigInteger.valueOf(Long.MAX_VALUE));
   }

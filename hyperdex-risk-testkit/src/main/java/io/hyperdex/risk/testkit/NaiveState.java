@@ -160,7 +160,8 @@ final class NaiveState {
         checkRules(after, timeMs);
       }
       default -> {
-        if (holds(entry.token())) {
+        TokenId token = entry.token();
+        if (token != null && holds(token)) {
           if (entry.isFlow()) {
             index.flow(equity(logIndex, timeMs), equity(after, timeMs));
           }
@@ -371,7 +372,14 @@ final class NaiveState {
 
   /** V: the value of a swap, null where unknown. */
   static @Nullable BigInteger tradeValue(Trade trade, NaiveMarks marks, int place, long timeMs) {
-    TokenId leg = marks.valuingLeg(trade.tokenIn(), trade.tokenOut(), place, timeMs);
+    TokenId leg =
+        marks.valuingLeg(
+            trade.tokenIn(),
+            trade.amountIn().toBigInteger(),
+            trade.tokenOut(),
+            trade.amountOut().toBigInteger(),
+            place,
+            timeMs);
     if (leg == null) {
       return null;
     }

@@ -19,64 +19,105 @@ import org.jspecify.annotations.Nullable;
  */
 public record NaiveValueAtRisk(@Nullable BigInteger micros, int n, MeasureStatus status) {
 
-  /** The scenarios of one user at one moment, computed once for all confidences. */
+  /** The scenarios of one user at one moment, worked out once, when first asked for. */
   static final class Scenarios {
-    private final List<BigInteger> sorted;
-    private final boolean partial;
+    private static final double EXACT_LONG = 1L << 62;
+
     private final NaiveExposure exposure;
+    private final NaiveMarks marks;
     private final int minimum;
+    private final int place;
+    private @Nullable List<BigInteger> sorted;
+    private boolean partial;
 
     Scenarios(NaiveExposure exposure, NaiveMarks marks, int minimum, int place) {
       this.exposure = exposure;
+      this.marks = marks;
       this.minimum = minimum;
-      boolean somethingLeftOut = exposure.unpriced() > 0;
-      List<BigInteger> values = new ArrayList<>();
+      this.place = place;
+    }
+
+    private List<BigInteger> sorted() {
+      if (sorted == null) {
+        sorted = workOut();
+      }
+      return sorted;
+    }
+
+    private List<BigInteger> workOut() {
+      partial = exposure.unpriced() > 0;
+      List<Double> values = new ArrayList<>();
       List<double[]> returns = new ArrayList<>();
       for (Map.Entry<TokenId, BigInteger> held : exposure.values().entrySet()) {
-        double[] series = marks.windowReturns(held.getKey(), place);
-        int known = 0;
-        for (double r : series) {
-          known += Double.isNaN(r) ? 0 : 1;
-        }
-        boolean riskless = isRiskless(marks, held.getKey(), place);
-        if (known < 20 && !riskless) {
-          somethingLeftOut = true;
+        TokenId token = held.getKey();
+        double[] series = marks.windowReturns(token, place);
+        if (countKnown(series) < 20 && !marks.isPegOnly(token, place)) {
+          partial = true;
         } else {
-          values.add(held.getValue());
+          values.add(NaiveMath.d(held.getValue()));
           returns.add(series);
         }
       }
-      partial = somethingLeftOut;
-      sorted = new ArrayList<>();
-      for (int k = 0; k < marks.windowLength(place); k++) {
+      List<BigInteger> pnls = new ArrayList<>();
+      boolean nothingIn = values.isEmpty() || exposure.gross().signum() == 0;
+      for (int k = 0; !nothingIn && k < marks.windowLength(place); k++) {
+        if (isTooLarge(values, returns, k)) {
+          pnls.clear();
+          break;
+        }
         BigInteger pnl = pnl(values, returns, k);
         if (pnl != null) {
-          sorted.add(pnl);
+          pnls.add(pnl);
         }
       }
-      Collections.sort(sorted);
+      Collections.sort(pnls);
+      return pnls;
     }
 
-    private static boolean isRiskless(NaiveMarks marks, TokenId token, int place) {
-      return marks.isPegged(token, place) && !marks.everMarked(token, place);
+    private static int countKnown(double[] series) {
+      int known = 0;
+      for (double r : series) {
+        known += Double.isNaN(r) ? 0 : 1;
+      }
+      return known;
     }
 
-    private static @Nullable BigInteger pnl(
-        List<BigInteger> values, List<double[]> returns, int k) {
+    /**
+     * Whether gains and losses of all holdings with a return add up to more than 2^62 micro-USD.
+     */
+    private static boolean isTooLarge(List<Double> values, List<double[]> returns, int k) {
+      BigInteger sum = BigInteger.ZERO;
+      for (int i = 0; i < values.size(); i++) {
+        double r = returns.get(i)[k];
+        if (!Double.isNaN(r)) {
+          double micros = Math.rint(values.get(i) * r * 1e6);
+          sum = sum.add(new BigDecimal(Math.abs(micros)).toBigIntegerExact());
+        }
+      }
+      return sum.compareTo(BigInteger.ONE.shiftLeft(62)) > 0;
+    }
+
+    /** Whole micro-USD of scenario k; null where a token has no return. */
+    private static @Nullable BigInteger pnl(List<Double> values, List<double[]> returns, int k) {
       BigInteger sum = BigInteger.ZERO;
       for (int i = 0; i < values.size(); i++) {
         double r = returns.get(i)[k];
         if (Double.isNaN(r)) {
           return null;
         }
-        double micros = Math.rint(NaiveMath.d(values.get(i)) * r * 1e6);
-        sum = sum.add(new BigDecimal(micros).toBigIntegerExact());
+        double micros = Math.rint(values.get(i) * r * 1e6);
+        sum =
+            sum.add(
+                Math.abs(micros) < EXACT_LONG
+                    ? BigInteger.valueOf((long) micros)
+                    : new BigDecimal(micros).toBigIntegerExact());
       }
       return sum;
     }
 
     NaiveValueAtRisk at(int confidenceBps) {
-      int n = sorted.size();
+      List<BigInteger> pnls = sorted();
+      int n = pnls.size();
       if (n == 0 || exposure.gross().signum() == 0) {
         return new NaiveValueAtRisk(null, n, MeasureStatus.UNDEFINED);
       }
@@ -87,7 +128,7 @@ public record NaiveValueAtRisk(@Nullable BigInteger micros, int n, MeasureStatus
           n < minimum || n < least
               ? MeasureStatus.INSUFFICIENT_DATA
               : partial ? MeasureStatus.PARTIAL : exposure.status();
-      return new NaiveValueAtRisk(sorted.get(m).negate(), n, status);
+      return new NaiveValueAtRisk(pnls.get(m).negate(), n, status);
     }
   }
 }

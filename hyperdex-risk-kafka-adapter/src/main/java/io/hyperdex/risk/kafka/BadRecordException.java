@@ -1,0 +1,30 @@
+package io.hyperdex.risk.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that are no record of this module: truncated, of an unknown version or type, or saying
+ * something no event can say. Decoding throws nothing else, whatever the bytes. Never retryable.
+ */
+public final class BadRecordException extends KafkaAdapterException {
+  private static final long serialVersionUID = 1L;
+
+  private final int offset;
+  private final String reason;
+
+  BadRecordException(int offset, String reason, @Nullable Throwable cause) {
+    super("bad record at byte " + offset + ": " + reason, cause, false);
+    this.offset = offset;
+    this.reason = reason;
+  }
+
+  /** Where in the record reading failed, in bytes from its start. */
+  public int offset() {
+    return offset;
+  }
+
+  /** What was wrong there. */
+  public String reason() {
+    return reason;
+  }
+}

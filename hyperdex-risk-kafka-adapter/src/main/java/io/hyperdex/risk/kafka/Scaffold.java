@@ -1,4 +1,0 @@
-package io.hyperdex.risk.kafka;
-
-/** Scaffold: keeps the exported package from being empty. */
-public interface Scaffold {}

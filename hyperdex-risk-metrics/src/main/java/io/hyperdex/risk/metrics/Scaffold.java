@@ -1,4 +1,0 @@
-package io.hyperdex.risk.metrics;
-
-/** Scaffold: keeps the exported package from being empty. */
-public interface Scaffold {}
