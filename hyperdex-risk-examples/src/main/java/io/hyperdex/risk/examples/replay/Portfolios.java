@@ -8,10 +8,6 @@ import java.util.List;
 final class Portfolios {
   private Portfolios() {}
 
-  static long positions(List<UserSnapshot> users) {
-    return users.stream().mapToLong(user -> user.positions().size()).sum();
-  }
-
   /** Holdings that have no value at all, for want of a price or of decimals. */
   static long unpricedPositions(List<UserSnapshot> users) {
     return users.stream().mapToLong(user -> user.exposure().coverage().unpriced()).sum();

@@ -6,12 +6,15 @@ import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.examples.csv.CsvSource;
 import io.hyperdex.risk.examples.csv.UnreadableInput;
+import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One run: reads the files, feeds the engine in the order of events, and keeps what came of it. */
@@ -22,6 +25,7 @@ final class Replay {
   private final AlertLog alerts = new AlertLog();
   private final RiskEngine engine;
   private final List<Reject> rejects = new ArrayList<>();
+  private final Map<EventKey, SwapRow> booked = new HashMap<>();
   private long applied;
   private long duplicates;
   private long ticks;
@@ -89,6 +93,7 @@ final class Replay {
         engine,
         files,
         tokens,
+        TradedTokens.of(booked.values()),
         rejects,
         alerts.alerts(),
         new ReplayCounts(
@@ -128,13 +133,18 @@ final class Replay {
   private void book(SwapRow row) {
     Outcome outcome = engine.apply(row.trade());
     switch (outcome) {
-      case APPLIED -> applied++;
+      case APPLIED -> {
+        applied++;
+        booked.put(row.key(), row);
+      }
       case DUPLICATE -> duplicates++;
-      case CONFLICT ->
-          reject(
-              row,
-              RejectCode.CONFLICT,
-              "same transaction and place as an earlier line, other content: booked in its place");
+      case CONFLICT -> {
+        booked.put(row.key(), row);
+        reject(
+            row,
+            RejectCode.CONFLICT,
+            "same transaction and place as an earlier line, other content: booked in its place");
+      }
       case TOO_LATE ->
           reject(row, RejectCode.TOO_LATE, "its block is final already, given those before it");
       case OVERFLOW ->

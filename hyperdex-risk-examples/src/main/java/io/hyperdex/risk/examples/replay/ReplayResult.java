@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param engine its final state
  * @param files what was read
  * @param tokens facts of every token traded, in canonical order
+ * @param traded tokens by user, of the trades that stand
  * @param rejects lines not booked, by file and line
  * @param alerts every alert in its final state, by opening time, user and rule
  * @param counts what was counted
@@ -29,6 +30,7 @@ record ReplayResult(
     RiskEngine engine,
     List<InputFile> files,
     List<TokenMeta> tokens,
+    TradedTokens traded,
     List<Reject> rejects,
     List<Alert> alerts,
     ReplayCounts counts,

@@ -1,12 +1,9 @@
 package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.alert.Alert;
-import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
-import io.hyperdex.risk.position.Position;
-import io.hyperdex.risk.price.MarkPrice;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -46,32 +43,11 @@ final class ResultFiles {
   private void writePositions(Path file) throws IOException {
     try (JsonLines out = JsonLines.create(file)) {
       for (UserSnapshot user : users) {
-        for (int i = 0; i < user.positions().size(); i++) {
-          writePosition(user.positions().get(i), user.unrealizedPnlUsd().get(i), out);
+        for (PositionLine line : PositionLine.of(user, result)) {
+          line.write(out);
         }
       }
     }
-  }
-
-  private void writePosition(Position position, @Nullable Usd unrealized, JsonLines out)
-      throws IOException {
-    MarkPrice mark = result.mark(position.token()).orElse(null);
-    BigDecimal price =
-        mark == null ? null : BigDecimal.valueOf(mark.price().mantissa(), mark.price().scale());
-    out.begin();
-    out.text("user", position.user().value());
-    out.text("chain", position.token().chain().name());
-    out.text("token", position.token().address());
-    out.text("quantity", (position.isShort() ? "-" : "") + position.quantity());
-    out.text("unmatched", position.unmatched().toString());
-    out.usd("costUsd", exact(position.costUsd()));
-    out.usd("realizedPnlUsd", exact(position.realizedPnlUsd()));
-    out.usd("unrealizedPnlUsd", exact(unrealized));
-    out.usd("markUsd", price);
-    out.number("markTimeMs", mark == null ? null : (Long) mark.timeMs());
-    out.text("mark", price == null ? null : price.toPlainString());
-    out.text("markOrigin", mark == null ? null : mark.origin().name());
-    out.end();
   }
 
   private void writeUsers(Path file) throws IOException {
@@ -139,10 +115,6 @@ final class ResultFiles {
         out.end();
       }
     }
-  }
-
-  private static @Nullable BigDecimal exact(@Nullable Usd usd) {
-    return usd == null ? null : usd.toBigDecimal();
   }
 
   private static @Nullable BigDecimal value(@Nullable Measure measure) {

@@ -35,7 +35,7 @@ final class SummaryLine {
     out.number("unpriced", result.engine().statistics().unknownValueTrades());
     out.number("unpricedPositions", Portfolios.unpricedPositions(users));
     out.number("users", users.size());
-    out.number("positions", Portfolios.positions(users));
+    out.number("positions", positions());
     out.number("alerts", result.alerts().size());
     out.number("tokens", result.tokens().size());
     out.number("tokensWithoutDecimals", Portfolios.tokensWithoutDecimals(result.tokens()));
@@ -65,6 +65,10 @@ final class SummaryLine {
     }
     out.endArray();
     out.end();
+  }
+
+  private long positions() {
+    return users.stream().mapToLong(user -> PositionLine.of(user, result).size()).sum();
   }
 
   private static String name(Enum<?> constant) {
