@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * engine's guard around sinks sees and counts it. The producer is idempotent; a host that hands an
  * alert over again publishes it again, under the same alert id.
  *
- * <p>Safe from any thread. A call blocks only while Kafka's buffer is full or the topic unknown, at
- * most {@code max.block.ms}: lower it where the sink runs inline on the trading thread.
+ * <p>Safe from any thread. A call blocks only while Kafka's buffer is full or no broker tells the
+ * topic, at most {@code max.block.ms}: lower it where the sink runs inline on the trading thread.
  */
 public final class KafkaAlertSink implements AlertSink, AutoCloseable {
   private final Producer<String, Alert> producer;

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * <p>The producer is idempotent and waits for all in-sync replicas, so an acknowledged event is
  * neither lost with one broker nor written twice by a retry. Safe from any thread; a send blocks
- * only while Kafka's buffer is full or the topic unknown, at most {@code max.block.ms}.
+ * only while Kafka's buffer is full or no broker tells the topic, at most {@code max.block.ms}.
  */
 public final class KafkaRiskEventProducer implements AutoCloseable {
   private final Producer<String, RiskEvent> producer;
