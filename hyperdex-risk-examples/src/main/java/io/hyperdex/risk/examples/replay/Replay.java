@@ -118,6 +118,9 @@ final class Replay {
       book(row);
       progress.at(i + 1L, rows.size());
     }
+    if (!rows.isEmpty()) {
+      engine.advanceTo(history.endMs()); // the last line may have been none that moves the clock
+    }
   }
 
   private void applyPricesUntil(long timeMs, PriceTimeline timeline) {
