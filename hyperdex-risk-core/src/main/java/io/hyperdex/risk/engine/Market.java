@@ -218,7 +218,9 @@ final class Market {
   /** The mark a trade implies for the leg without a feed price, or null. */
   @Nullable Mark implyPrice(Trade trade, HistoryEntry step) {
     Usd value = step.tradeValue;
-    if (!config.impliedPrices() || value == null) {
+    if (!config.impliedPrices()
+        || value == null
+        || value.compareTo(config.impliedPriceMinimum()) < 0) {
       return null;
     }
     TokenState in = registry.token(trade.tokenIn());
