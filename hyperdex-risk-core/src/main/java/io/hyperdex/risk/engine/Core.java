@@ -14,7 +14,6 @@ import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,10 @@ final class Core {
   final Market market;
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
-  final LiveView view;
+
+  /** For readers: a rule that reads the engine must not disturb the view it was given. */
+  final LiveView readView;
+
   final Scenarios scenarios;
 
   private final Timeline timeline;
@@ -58,7 +60,8 @@ final class Core {
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
     Account nobody =
         new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
-    view = new LiveView(config, log, scenarios, nobody);
+    readView = new LiveView(config, log, scenarios, nobody);
+    LiveView view = new LiveView(config, log, scenarios, nobody);
     timeline =
         new Timeline(
             config, log, new Ledger(config, registry, nobody), view, new RuleCheck(counters));
@@ -289,16 +292,19 @@ final class Core {
     throw new IllegalStateException("only trades imply prices: " + step.event);
   }
 
-  /** Index among the user's own events of the first that the position is strictly before. */
+  /** Index among the user's own events: after all that the position is not strictly before. */
   private static int ownIndex(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
-    int index = 0;
-    for (HistoryEntry step : account.history) {
-      if (step.event != null) {
-        if (step != ignored && at.isBefore(step.at)) {
-          return index;
-        }
-        index++;
+    List<HistoryEntry> history = account.history();
+    int index = account.ownSteps();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      HistoryEntry step = history.get(i);
+      if (step.event == null) {
+        continue;
       }
+      if (step != ignored && !at.isBefore(step.at)) {
+        break;
+      }
+      index--;
     }
     return index;
   }
@@ -306,7 +312,9 @@ final class Core {
   /** The place an event with this index must not be after. */
   private static long placeBound(Account account, int index, @Nullable HistoryEntry ignored) {
     int own = 0;
-    for (HistoryEntry step : account.history) {
+    List<HistoryEntry> history = account.history();
+    for (int i = 0; index < account.ownSteps() && i < history.size(); i++) {
+      HistoryEntry step = history.get(i);
       if (step.event != null && own++ >= index && step != ignored) {
         return step.place;
       }
@@ -319,8 +327,11 @@ final class Core {
     if (account.lastForgotten != null && at.isBefore(account.lastForgotten)) {
       return true;
     }
+    if (index == account.ownSteps()) {
+      return false;
+    }
     int settled = 0;
-    for (HistoryEntry step : account.history) {
+    for (HistoryEntry step : account.history()) {
       if (step.event != null) {
         if (!isSettled(step)) {
           break;
@@ -337,18 +348,14 @@ final class Core {
 
   private void forgetSettledSteps(Account account) {
     long oldest = now() - config.undoRetentionMs();
-    Iterator<HistoryEntry> steps = account.history.iterator();
-    while (steps.hasNext()) {
-      HistoryEntry step = steps.next();
-      boolean settled = step.event != null ? isSettled(step) : step.at.timeMs() < oldest;
-      if (!settled) {
-        return;
+    int settled = 0;
+    for (HistoryEntry step : account.history()) {
+      if (step.event != null ? !isSettled(step) : step.at.timeMs() >= oldest) {
+        break;
       }
-      if (step.event != null) {
-        account.lastForgotten = step.at;
-      }
-      steps.remove();
+      settled++;
     }
+    account.forgetFirst(settled);
   }
 
   private Outcome revert(TradeReverted reverted) {
@@ -379,7 +386,7 @@ final class Core {
       boolean idle =
           account.header.eventsBooked > 0
               && account.lastEventMs < idleSinceMs
-              && account.history.isEmpty()
+              && account.history().isEmpty()
               && account.openPositions() == 0
               && account.header.rules.openCount() == 0;
       if (idle) {
@@ -407,7 +414,7 @@ final class Core {
   }
 
   private void live(Account account, long entryIndex) {
-    List<HistoryEntry> history = account.history;
+    List<HistoryEntry> history = account.history();
     int before = history.size();
     timeline.step(account, entryIndex);
     if (history.size() > before) {

@@ -29,7 +29,8 @@ class DocumentationTest {
             source.indexOf("// README: begin\n") + "// README: begin\n".length(),
             source.indexOf("    // README: end"));
 
-    assertThat(Files.readString(ROOT.resolve("README.md"))).contains(region.stripTrailing().stripIndent());
+    assertThat(Files.readString(ROOT.resolve("README.md")))
+        .contains(region.stripTrailing().stripIndent());
   }
 
   @Test
