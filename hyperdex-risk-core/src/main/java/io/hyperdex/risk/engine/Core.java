@@ -34,7 +34,10 @@ final class Core {
   final Market market;
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
-  final LiveView view;
+
+  /** For readers: a rule may read in the middle of a step, whose own view must not change. */
+  final LiveView readView;
+
   final Scenarios scenarios;
 
   private final Timeline timeline;
@@ -58,10 +61,14 @@ final class Core {
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
     Account nobody =
         new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
-    view = new LiveView(config, log, scenarios, nobody);
+    readView = new LiveView(config, log, scenarios, nobody);
     timeline =
         new Timeline(
-            config, log, new Ledger(config, registry, nobody), view, new RuleCheck(counters));
+            config,
+            log,
+            new Ledger(config, registry, nobody),
+            new LiveView(config, log, scenarios, nobody),
+            new RuleCheck(counters));
     rework = new Rework(timeline, log, counters, this::publish);
     market = new Market(config, registry, log, scenarios, this::appended);
   }
@@ -400,8 +407,9 @@ final class Core {
     if (token != null) {
       token.holders.forEach(index -> live(accounts.get(index), entryIndex));
     } else {
-      for (Account account : accounts.all()) {
-        live(account, entryIndex);
+      int present = accounts.size(); // an inline sink may ask for the id of a new user meanwhile
+      for (int i = 0; i < present; i++) {
+        live(accounts.get(i), entryIndex);
       }
     }
   }

@@ -37,7 +37,7 @@ final class Snapshots {
   }
 
   private LiveView view(Account account) {
-    return core.view.at(account, core.log.end(), core.now());
+    return core.readView.at(account, core.log.end(), core.now());
   }
 
   /** A user somebody asked for or traded as; null where never seen. */
