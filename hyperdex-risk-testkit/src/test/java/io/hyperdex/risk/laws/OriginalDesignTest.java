@@ -87,8 +87,7 @@ class OriginalDesignTest {
   void aSaleBeyondTheHoldingsLeavesATrace() {
     Desk market = Desk.open();
     market.sell("WETH", "3", "6000", T0);
-    assertThat(market.position("WETH").unmatched())
-        .isEqualTo(market.events.quantity("WETH", "3"));
+    assertThat(market.position("WETH").unmatched()).isEqualTo(market.events.quantity("WETH", "3"));
     assertThat(market.position("WETH").realizedPnlUsd()).isEqualTo(Usd.ZERO);
     assertThat(market.position("USDC").costUsd()).isEqualTo(Usd.of(6_000));
     assertThat(market.engine.statistics().unmatchedDisposals()).isEqualTo(1);
@@ -404,8 +403,7 @@ class OriginalDesignTest {
               });
       assertThat(desk.engine.snapshot(ALICE).isPresent()).isEqualTo(finality != Finality.PENDING);
     }
-    assertThat(desk.apply(new TradeReverted(key)))
-        .isEqualTo(Outcome.TOO_LATE);
+    assertThat(desk.apply(new TradeReverted(key))).isEqualTo(Outcome.TOO_LATE);
   }
 
   /** 16. The first sketch knew gas used, not what it cost. */
@@ -423,11 +421,7 @@ class OriginalDesignTest {
     assertThat(gas.amount()).isEqualTo(desk.events.quantity("WETH", "0.005"));
 
     desk.apply(
-        new FeePaid(
-            EventKey.of(3, 3),
-            ALICE,
-            ChainPosition.of(ChainId.ETHEREUM, T0 + 1),
-            gas));
+        new FeePaid(EventKey.of(3, 3), ALICE, ChainPosition.of(ChainId.ETHEREUM, T0 + 1), gas));
 
     assertThat(desk.alice().feesUsd()).isEqualTo(Usd.of(10));
     assertThat(desk.position("WETH").quantity()).isEqualTo(desk.events.quantity("WETH", "0.995"));
@@ -526,6 +520,40 @@ class OriginalDesignTest {
     assertThat(desk.rule("drawdown")).isEqualTo(UserSnapshot.RuleState.FIRING);
   }
 
+  /** 20. A token pumped over and over, with flows between, leads no measure out of all numbers. */
+  @Test
+  void noHistoryOfPricesLeadsToAMeasureThatIsNoNumber() {
+    assertMeasurable("2", "1000000000000000000000");
+    assertMeasurable("1000000000000000000000", "2");
+  }
+
+  private static void assertMeasurable(String before, String after) {
+    Desk desk =
+        Desk.open(
+            RiskEngine.builder()
+                .period(Duration.ofMinutes(1))
+                .maxPriceAge(Duration.ofDays(1))
+                .rules(RuleSet.of(DrawdownLimit.of("drawdown", Severity.INFO, 0.1))));
+    long time = T0;
+    for (int i = 0; i < 40; i++) {
+      desk.price("TICKET", before, time += 1);
+      desk.apply(desk.events.deposit("alice", "TICKET", "1", time += 1));
+      desk.engine.advanceTo(time += 60_001);
+      desk.price("TICKET", after, time += 1);
+      desk.engine.advanceTo(time += 60_001);
+      desk.apply(desk.events.withdrawal("alice", "TICKET", "1", time += 1));
+    }
+    desk.price("TICKET", "100", time += 1);
+    desk.apply(desk.events.deposit("alice", "TICKET", "1", time += 1));
+    desk.price("TICKET", "50", time += 1);
+
+    assertThat(desk.measure(MeasureId.SHARPE).value()).isNotNull();
+    assertThat(desk.measure(MeasureId.VOLATILITY).value()).isNotNull();
+    assertThat(desk.number(MeasureId.DRAWDOWN)).isBetween(0.1, 1.0);
+    assertThat(desk.rule("drawdown")).isEqualTo(UserSnapshot.RuleState.FIRING);
+    assertThat(desk.engine.stateHash()).isEqualTo(desk.engine.stateHash());
+  }
+
   /** 21. The first sketch's published numbers overflowed at 18.45 dollars and could be torn. */
   @Test
   void valuesOfTrillionsAreExactToTheLastUnit() {
@@ -585,8 +613,7 @@ class OriginalDesignTest {
   @Test
   void subscriberSeesOnlyItsOwnUserAndHowMuchItMissed() {
     Desk desk = Desk.open(RiskEngine.builder().rules(above(100)));
-    try (AlertSubscription mine =
-        desk.engine.alerts().subscribe(ALICE, Severity.INFO, 1)) {
+    try (AlertSubscription mine = desk.engine.alerts().subscribe(ALICE, Severity.INFO, 1)) {
       desk.apply(desk.events.deposit("bob", "USDC", "500", T0));
       assertThat(mine.poll()).isNull();
 
