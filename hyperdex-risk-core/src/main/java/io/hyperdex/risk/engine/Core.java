@@ -34,7 +34,7 @@ final class Core {
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
 
-  /** For readers: a rule that reads the engine must not disturb the view it was given. */
+  /** For readers: a rule may read in the middle of a step, whose own view must not change. */
   final LiveView readView;
 
   final Scenarios scenarios;
@@ -61,10 +61,13 @@ final class Core {
     Account nobody =
         new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
     readView = new LiveView(config, log, scenarios, nobody);
-    LiveView view = new LiveView(config, log, scenarios, nobody);
     timeline =
         new Timeline(
-            config, log, new Ledger(config, registry, nobody), view, new RuleCheck(counters));
+            config,
+            log,
+            new Ledger(config, registry, nobody),
+            new LiveView(config, log, scenarios, nobody),
+            new RuleCheck(counters));
     rework = new Rework(timeline, log, counters, this::publish);
     market = new Market(config, registry, log, scenarios, this::appended);
   }
@@ -175,17 +178,19 @@ final class Core {
     return event instanceof Trade trade && trade.correction();
   }
 
+  /**
+   * Where a new event goes.
+   *
+   * @param at what it is ordered and settled by
+   * @param index among the user's own events
+   * @param atEnd booked as the last thing that happened
+   */
+  private record Slot(ChainPosition at, int index, boolean atEnd) {}
+
   /** Books an event in place of a known one of the same key, if there is one. */
   private Outcome book(UserEvent event, KeyTable.@Nullable Known replaced) {
-    ChainPosition at = event.at();
-    boolean tooLate = chains.isSettled(at, now());
-    boolean atEnd = config.eventOrder() == EventOrder.ARRIVAL;
-    if (tooLate && isCorrection(event)) {
-      at = ChainPosition.of(at.chain(), now());
-      atEnd = true;
-      tooLate = false;
-    }
-    if (tooLate) {
+    boolean settled = chains.isSettled(event.at(), now());
+    if (settled && !isCorrection(event)) {
       return Outcome.TOO_LATE;
     }
     if (finalityOf(event) == Finality.PENDING) {
@@ -196,36 +201,28 @@ final class Core {
     HistoryEntry removed = replaced == null ? null : replaced.step();
     Account removedFrom = replaced == null ? account : accounts.get(replaced.account());
     HistoryEntry ignored = removedFrom == account ? removed : null;
-    int index = atEnd ? account.ownSteps() : ownIndex(account, at, ignored);
-    if (!atEnd && isBeforeSettled(account, index, at)) {
-      if (!isCorrection(event)) {
-        return Outcome.TOO_LATE;
-      }
-      at = ChainPosition.of(at.chain(), now());
-      atEnd = true;
-      index = account.ownSteps();
+    Slot slot = slot(event, account, ignored, settled);
+    if (slot == null) {
+      return Outcome.TOO_LATE;
     }
     booking = account;
-    market.advanceTo(at.timeMs());
+    market.advanceTo(slot.at.timeMs());
     chains.sawBlock(event.at());
     if (removed != null && removed.implied != null) {
       market.withdraw(removed.implied, requireTrade(removed)); // a disputed trade prices nothing
       removed.implied = null;
     }
-    long timeMs = atEnd ? now() : at.timeMs();
-    long place =
-        atEnd ? log.end() : Math.min(log.placeAfter(timeMs), placeBound(account, index, ignored));
-    HistoryEntry step = new HistoryEntry(event, at, place, timeMs, account.header);
-    step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
-    Timeline.Refusal refusal = put(account, step, index, removedFrom, removed);
+    HistoryEntry step = step(event, account, slot, ignored);
+    Timeline.Refusal refusal = put(account, step, slot.index, removedFrom, removed);
+    booking = null;
     if (refusal != null) {
       return refusal.outcome;
     }
     if (replaced != null) {
       keys.forget(replaced);
     }
-    keys.remember(new KeyTable.Known(event.key(), event, at, account.index, step));
-    account.lastEventMs = Math.max(account.lastEventMs, timeMs);
+    keys.remember(new KeyTable.Known(event.key(), event, slot.at, account.index, step));
+    account.lastEventMs = Math.max(account.lastEventMs, step.timeMs);
     countBooked(event, step);
     if (event instanceof Trade trade) {
       step.implied = market.implyPrice(trade, step);
@@ -235,6 +232,35 @@ final class Core {
       return Outcome.CONFLICT;
     }
     return step.idle ? Outcome.UNCHANGED : Outcome.APPLIED;
+  }
+
+  /** Null where the event is too late. */
+  private @Nullable Slot slot(
+      UserEvent event, Account account, @Nullable HistoryEntry ignored, boolean settled) {
+    if (!settled && config.eventOrder() == EventOrder.ARRIVAL) {
+      return new Slot(event.at(), account.ownSteps(), true);
+    }
+    if (!settled) {
+      int index = ownIndex(account, event.at(), ignored);
+      if (!isBeforeSettled(account, index, event.at())) {
+        return new Slot(event.at(), index, false);
+      }
+    }
+    return isCorrection(event)
+        ? new Slot(ChainPosition.of(event.at().chain(), now()), account.ownSteps(), true)
+        : null;
+  }
+
+  private HistoryEntry step(
+      UserEvent event, Account account, Slot slot, @Nullable HistoryEntry ignored) {
+    long timeMs = slot.atEnd ? now() : slot.at.timeMs();
+    long place =
+        slot.atEnd
+            ? log.end()
+            : Math.min(log.placeAfter(timeMs), placeBound(account, slot.index, ignored));
+    HistoryEntry step = new HistoryEntry(event, slot.at, place, timeMs, account.header);
+    step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
+    return step;
   }
 
   private Outcome rememberPending(UserEvent event, KeyTable.@Nullable Known replaced) {
@@ -407,8 +433,9 @@ final class Core {
     if (token != null) {
       token.holders.forEach(index -> live(accounts.get(index), entryIndex));
     } else {
-      for (Account account : accounts.all()) {
-        live(account, entryIndex);
+      int present = accounts.size(); // an inline sink may ask for the id of a new user meanwhile
+      for (int i = 0; i < present; i++) {
+        live(accounts.get(i), entryIndex);
       }
     }
   }

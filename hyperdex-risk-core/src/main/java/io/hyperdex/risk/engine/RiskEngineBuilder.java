@@ -14,6 +14,7 @@ import io.hyperdex.risk.rule.RuleSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -54,31 +55,31 @@ public final class RiskEngineBuilder {
 
   /** Default {@link CostBasis#AVERAGE}. */
   public RiskEngineBuilder costBasis(CostBasis value) {
-    costBasis = value;
+    costBasis = Objects.requireNonNull(value, "costBasis");
     return this;
   }
 
   /** Default {@link UnmatchedPolicy#AT_MARKET}. */
   public RiskEngineBuilder unmatchedPolicy(UnmatchedPolicy value) {
-    unmatchedPolicy = value;
+    unmatchedPolicy = Objects.requireNonNull(value, "unmatchedPolicy");
     return this;
   }
 
   /** Default {@link FeePolicy#EXPENSE}. */
   public RiskEngineBuilder feePolicy(FeePolicy value) {
-    feePolicy = value;
+    feePolicy = Objects.requireNonNull(value, "feePolicy");
     return this;
   }
 
   /** Default {@link EventOrder#CHAIN}. */
   public RiskEngineBuilder eventOrder(EventOrder value) {
-    eventOrder = value;
+    eventOrder = Objects.requireNonNull(value, "eventOrder");
     return this;
   }
 
   /** Default none; see also {@link RiskEngine#replaceRules}. */
   public RiskEngineBuilder rules(RuleSet value) {
-    rules = value;
+    rules = Objects.requireNonNull(value, "rules");
     return this;
   }
 
@@ -180,7 +181,7 @@ public final class RiskEngineBuilder {
     if (blocks < 0) {
       throw new IllegalArgumentException("horizonBlocks must be >= 0: " + blocks + " on " + chain);
     }
-    horizonBlocks.put(chain, blocks);
+    horizonBlocks.put(Objects.requireNonNull(chain, "chain"), blocks);
     return this;
   }
 
@@ -207,7 +208,7 @@ public final class RiskEngineBuilder {
 
   /** Is told the outcome of events that were handed over, on the thread that applied them. */
   public RiskEngineBuilder onHandedOver(BiConsumer<? super RiskEvent, ? super Outcome> callback) {
-    onHandedOver = callback;
+    onHandedOver = Objects.requireNonNull(callback, "callback");
     return this;
   }
 

@@ -2,12 +2,11 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
-import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.Verdict;
 import io.hyperdex.risk.wide.Hash128;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Checks the rules of one user on a view and moves their states. First {@link #check} decides
@@ -17,8 +16,7 @@ final class RuleCheck {
   private final Counters counters;
   private final Hash128 hash = new Hash128();
   private Verdict[] verdicts = new Verdict[8];
-  private BigDecimal[] usages = new BigDecimal[8];
-  private MeasureStatus[] statuses = new MeasureStatus[8];
+  private Alert[] openings = new Alert[8];
 
   RuleCheck(Counters counters) {
     this.counters = counters;
@@ -31,8 +29,7 @@ final class RuleCheck {
     int n = rules.size();
     if (n > verdicts.length) {
       verdicts = new Verdict[n];
-      usages = new BigDecimal[n];
-      statuses = new MeasureStatus[n];
+      openings = new Alert[n];
     }
     boolean changed = false;
     for (int i = 0; i < n; i++) {
@@ -44,18 +41,42 @@ final class RuleCheck {
     return changed;
   }
 
+  /**
+   * All that the rule says is asked for here, the alert of a breach included: what a broken rule
+   * throws, whatever it is, must not escape from a step that is half done.
+   */
   private Verdict guarded(Rule rule, LiveView view, int i, boolean firing) {
     try {
-      Verdict verdict = rule.check(view);
+      Verdict verdict = Objects.requireNonNull(rule.check(view), "verdict");
       if (verdict == Verdict.BREACHED && !firing) {
-        usages[i] = rule.usage(view);
-        statuses[i] = rule.status(view);
+        openings[i] = opening(view.account().header.rules, i, rule, view);
       }
       return verdict;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
       counters.ruleErrors++; // a broken rule can't be told; the others go on
       return Verdict.UNKNOWN;
     }
+  }
+
+  private Alert opening(RuleStates states, int i, Rule rule, LiveView view) {
+    long timeMs = view.timeMs();
+    return new Alert(
+        id(view, rule, timeMs, openedBefore(states, i, timeMs)),
+        view.user(),
+        rule.name(),
+        Objects.requireNonNull(rule.severity(), "severity"),
+        AlertState.OPEN,
+        timeMs,
+        null,
+        Objects.requireNonNull(rule.unit(), "unit"),
+        Objects.requireNonNull(rule.usage(view), "usage"),
+        Objects.requireNonNull(rule.limit(), "limit"),
+        Objects.requireNonNull(rule.status(view), "status"));
+  }
+
+  /** How many alerts of the rule opened at this very millisecond. */
+  private static int openedBefore(RuleStates states, int i, long timeMs) {
+    return states.lastOpenedMs[i] == timeMs ? states.openedThen[i] + 1 : 0;
   }
 
   private static byte next(byte state, Verdict verdict) {
@@ -77,7 +98,7 @@ final class RuleCheck {
       boolean wasFiring = (before & RuleStates.FIRING) != 0;
       boolean isFiring = (after & RuleStates.FIRING) != 0;
       if (isFiring && !wasFiring) {
-        open(states, i, view, step);
+        open(states, i, view.timeMs(), step);
       } else if (wasFiring && !isFiring) {
         resolve(states, i, view.timeMs(), step);
       }
@@ -85,26 +106,11 @@ final class RuleCheck {
     account.header.rules = states;
   }
 
-  private void open(RuleStates states, int i, LiveView view, HistoryEntry step) {
-    Rule rule = states.rules.rules().get(i);
-    long timeMs = view.timeMs();
-    states.openedThen[i] = states.lastOpenedMs[i] == timeMs ? states.openedThen[i] + 1 : 0;
+  private void open(RuleStates states, int i, long timeMs, HistoryEntry step) {
+    states.openedThen[i] = openedBefore(states, i, timeMs);
     states.lastOpenedMs[i] = timeMs;
-    Alert alert =
-        new Alert(
-            id(view, rule, timeMs, states.openedThen[i]),
-            view.user(),
-            rule.name(),
-            rule.severity(),
-            AlertState.OPEN,
-            timeMs,
-            null,
-            rule.unit(),
-            usages[i],
-            rule.limit(),
-            statuses[i]);
-    states.open[i] = alert;
-    step.add(alert);
+    states.open[i] = openings[i];
+    step.add(openings[i]);
   }
 
   static void resolve(RuleStates states, int i, long timeMs, HistoryEntry step) {

@@ -8,6 +8,11 @@ import io.hyperdex.risk.wide.Int128;
  * states. A copy is a complete before-image.
  */
 final class UserHeader implements Cloneable {
+  /** Within these, returns of a period and their squares are finite: nothing becomes NaN. */
+  private static final double LARGEST_INDEX = 1e75;
+
+  private static final double SMALLEST_INDEX = 1e-75;
+
   long eventsBooked;
 
   double index = 1.0;
@@ -57,7 +62,7 @@ final class UserHeader implements Cloneable {
         active = false;
         return;
       }
-      index *= ratioToBase(equityHigh, equityLow);
+      link(equityHigh, equityLow);
       setBase(equityHigh, equityLow);
       if (index > peak) {
         peak = index;
@@ -73,10 +78,17 @@ final class UserHeader implements Cloneable {
   /** Links the index over a change of equity that is not a return. */
   void flow(long beforeHigh, long beforeLow, long afterHigh, long afterLow, Usd minEquity) {
     if (active && exceeds(beforeHigh, beforeLow, minEquity)) {
-      index *= ratioToBase(beforeHigh, beforeLow);
+      link(beforeHigh, beforeLow);
     }
     active = exceeds(afterHigh, afterLow, minEquity);
     setBase(afterHigh, afterLow);
+  }
+
+  private void link(long equityHigh, long equityLow) {
+    double next = index * ratioToBase(equityHigh, equityLow);
+    if (next >= SMALLEST_INDEX && next <= LARGEST_INDEX) {
+      index = next;
+    }
   }
 
   double currentIndex(long equityHigh, long equityLow, Usd minEquity) {

@@ -34,7 +34,7 @@ final class NaiveIndex {
       if (!isAboveMinimum(equity)) {
         active = false;
       } else {
-        index = index * (d(equity) / d(base));
+        link(equity);
         base = equity;
         peak = Math.max(peak, index);
         maxDrawdown = Math.max(maxDrawdown, 1 - index / peak);
@@ -46,12 +46,20 @@ final class NaiveIndex {
     }
   }
 
+  /** A link that leads out of the range of the index is left out. */
+  private void link(BigInteger equity) {
+    double next = index * (d(equity) / d(base));
+    if (next >= 1e-75 && next <= 1e75) {
+      index = next;
+    }
+  }
+
   void flow(BigInteger before, BigInteger after) {
     if (active) {
       if (!isAboveMinimum(before)) {
         active = false;
       } else {
-        index = index * (d(before) / d(base));
+        link(before);
       }
     }
     active = isAboveMinimum(after);
