@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * book (or rework the user's past), check rules, publish alerts, imply prices.
  */
 final class Core {
+  /** Taking steps off the front of a long history costs its length: do it for many at once. */
+  private static final int SETTLED_AT_ONCE = 32;
+
   final EngineConfig config;
   final Registry registry = new Registry();
   final Accounts accounts;
@@ -381,7 +384,10 @@ final class Core {
       }
       settled++;
     }
-    account.forgetFirst(settled);
+    boolean worthIt = settled == account.history().size() || settled >= SETTLED_AT_ONCE;
+    if (worthIt) {
+      account.forgetFirst(settled);
+    }
   }
 
   private Outcome revert(TradeReverted reverted) {

@@ -6,6 +6,7 @@ import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * changed the user's state. Holds the state before it and the alerts it caused.
  */
 final class HistoryEntry {
+  private static final TokenState[] NONE = new TokenState[0];
+  private static final @Nullable PositionState[] NO_POSITIONS = new PositionState[0];
+
   /** Null for a global event. */
   final @Nullable UserEvent event;
 
@@ -25,8 +29,9 @@ final class HistoryEntry {
 
   final long timeMs;
   private UserHeader before;
-  private final List<TokenState> touched = new ArrayList<>(3);
-  private final List<@Nullable PositionState> positionsBefore = new ArrayList<>(3);
+  private TokenState[] touched = NONE;
+  private @Nullable PositionState[] positionsBefore = NO_POSITIONS;
+  private int touchedCount;
   private List<Alert> alerts = List.of();
 
   /** USD value of a trade when it was booked; null where unknown. */
@@ -72,16 +77,20 @@ final class HistoryEntry {
   /** Makes the step ready to be taken once more, from another state. */
   void restart(UserHeader from) {
     before = from;
-    touched.clear();
-    positionsBefore.clear();
+    touchedCount = 0;
     alerts = List.of();
     refused = false;
     idle = false;
   }
 
   void touch(TokenState token, @Nullable PositionState before) {
-    touched.add(token);
-    positionsBefore.add(before);
+    if (touchedCount == touched.length) {
+      int room = touchedCount == 0 ? 2 : touchedCount * 2; // a trade touches two
+      touched = Arrays.copyOf(touched, room);
+      positionsBefore = Arrays.copyOf(positionsBefore, room);
+    }
+    touched[touchedCount] = token;
+    positionsBefore[touchedCount++] = before;
   }
 
   void add(Alert alert) {
@@ -96,8 +105,8 @@ final class HistoryEntry {
   }
 
   void restore(Account account) {
-    for (int i = touched.size() - 1; i >= 0; i--) {
-      account.put(touched.get(i), positionsBefore.get(i));
+    for (int i = touchedCount - 1; i >= 0; i--) {
+      account.put(touched[i], positionsBefore[i]);
     }
     account.header = before;
   }

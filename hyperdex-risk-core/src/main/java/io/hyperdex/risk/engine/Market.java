@@ -246,26 +246,30 @@ final class Market {
     }
     TokenState in = registry.token(trade.tokenIn());
     TokenState out = registry.token(trade.tokenOut());
-    boolean inSure = isSure(in, trade.amountIn(), step);
-    boolean outSure = isSure(out, trade.amountOut(), step);
+    boolean inSure = isSure(in, step);
+    boolean outSure = isSure(out, step);
     if (inSure == outSure) {
       return null;
+    }
+    TokenState sure = inSure ? in : out;
+    Quantity sureAmount = inSure ? trade.amountIn() : trade.amountOut();
+    if (Valuation.freshValue(sure, sureAmount, step.place, step.timeMs) == null) {
+      return null; // then the trade was valued by the other leg
     }
     return inSure
         ? imply(out, trade.amountOut(), value, step)
         : imply(in, trade.amountIn(), value, step);
   }
 
-  /** Whether the leg's own price is what the trade was valued at. */
-  private static boolean isSure(TokenState token, Quantity quantity, HistoryEntry step) {
+  /** Whether the leg has a price that does not come from trades. */
+  private static boolean isSure(TokenState token, HistoryEntry step) {
     Mark mark = token.markAt(step.place);
-    boolean fed = mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs);
-    return (fed || token.isPeggedAt(step.place))
-        && Valuation.freshValue(token, quantity, step.place, step.timeMs) != null;
+    return token.isPeggedAt(step.place)
+        || (mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs));
   }
 
   private @Nullable Mark imply(TokenState token, Quantity quantity, Usd value, HistoryEntry step) {
-    if (!token.hasDecimalsAt(step.place) || token.isPeggedAt(step.place)) {
+    if (!token.hasDecimalsAt(step.place)) {
       return null;
     }
     Price price =

@@ -4,7 +4,8 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.ValueAtRisk;
-import io.hyperdex.risk.wide.Int128;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
@@ -19,7 +20,6 @@ final class PortfolioVar {
   private static final double LARGEST = 0x1p62;
 
   private static final double MICROS = 1e6;
-  private static final long RAW_PER_MICRO = 1_000_000;
 
   /*
    * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
@@ -37,6 +37,7 @@ final class PortfolioVar {
   private int included;
   private int length;
   private double bound;
+  private boolean complete;
   private boolean workedOut;
   private int n;
   private boolean leftOut;
@@ -61,7 +62,7 @@ final class PortfolioVar {
     long last = log.periodAt(place);
     length = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
     boolean any = false;
-    boolean complete = true;
+    complete = true;
     for (int i = 0; i < account.positions(); i++) {
       TokenState token = account.token(i);
       if (account.state(i).quantity().isZero() || valuation.freshness(i) == Freshness.UNPRICED) {
@@ -106,7 +107,9 @@ final class PortfolioVar {
     Arrays.fill(missing, 0, length, false);
     n = 0;
     for (int i = 0; i < included; i++) {
-      if (!add(windows[i].returns(), values[i])) {
+      if (complete && bound < LARGEST / 2) {
+        addAll(windows[i].returns(), values[i]);
+      } else if (!add(windows[i].returns(), values[i])) {
         return;
       }
     }
@@ -114,6 +117,13 @@ final class PortfolioVar {
       if (!missing[k]) {
         pnl[n++] = pnl[k];
       }
+    }
+  }
+
+  /** As {@link #add} where no return is missing and no sum can be too large. */
+  private void addAll(double[] returns, double value) {
+    for (int k = 0; k < length; k++) {
+      pnl[k] += (long) Math.rint(value * returns[k] * MICROS);
     }
   }
 
@@ -147,18 +157,33 @@ final class PortfolioVar {
     return n == 0 ? 0 : ValueAtRisk.historicalInPlace(pnl, n, confidenceBps);
   }
 
-  /** Whether VaR is above a limit, exact to the raw unit of USD. */
+  /**
+   * Whether VaR is above a limit, exact to the raw unit of USD: VaR = -x[m] is above it just when
+   * more than m losses are, and counting needs no order.
+   */
   boolean exceeds(int confidenceBps, Usd limit) {
     if (!workedOut && bound < limit.doubleValue() * MICROS * (1 - 1e-9)) {
       return false;
     }
-    long micros = micros(confidenceBps);
-    return Int128.compare(
-            Math.multiplyHigh(micros, RAW_PER_MICRO),
-            micros * RAW_PER_MICRO,
-            limit.rawHigh(),
-            limit.rawLow())
-        > 0;
+    if (!workedOut) {
+      workOut();
+    }
+    long limitMicros = wholeMicros(limit);
+    int above = 0;
+    for (int k = 0; k < n; k++) {
+      above += -pnl[k] > limitMicros ? 1 : 0;
+    }
+    return n > 0 && above > ValueAtRisk.rank(n, confidenceBps);
+  }
+
+  /** The limit rounded down to micro-USD: a whole number is above the one when above the other. */
+  private static long wholeMicros(Usd limit) {
+    return limit
+        .toBigDecimal()
+        .setScale(6, RoundingMode.FLOOR)
+        .unscaledValue()
+        .min(BigInteger.valueOf(Long.MAX_VALUE))
+        .longValue();
   }
 
   MeasureStatus status(int confidenceBps, MeasureStatus valuationStatus) {

@@ -488,15 +488,19 @@ public final class NaiveEngine {
     if (v == null || v.signum() == 0) {
       return;
     }
-    boolean inAnchors = isAnchor(trade.tokenIn(), trade.amountIn(), own);
-    boolean outAnchors = isAnchor(trade.tokenOut(), trade.amountOut(), own);
+    boolean inAnchors = isAnchor(trade.tokenIn(), own);
+    boolean outAnchors = isAnchor(trade.tokenOut(), own);
     if (inAnchors == outAnchors) {
       return;
     }
     TokenId token = inAnchors ? trade.tokenOut() : trade.tokenIn();
     BigInteger units = (inAnchors ? trade.amountOut() : trade.amountIn()).toBigInteger();
     int decimals = marks.decimals(token, own.place);
-    if (decimals < 0 || marks.isPegged(token, own.place)) {
+    TokenId anchor = inAnchors ? trade.tokenIn() : trade.tokenOut();
+    Quantity anchored = inAnchors ? trade.amountIn() : trade.amountOut();
+    boolean anchorHasValue =
+        marks.freshValue(anchor, anchored.toBigInteger(), own.place, own.timeMs) != null;
+    if (decimals < 0 || !anchorHasValue) {
       return;
     }
     Price price;
@@ -517,12 +521,9 @@ public final class NaiveEngine {
     }
   }
 
-  /** Whether a leg is pegged or has a fresh FEED mark, and so a value. */
-  private boolean isAnchor(TokenId token, Quantity quantity, NaiveUser.Own own) {
+  /** Whether a leg is pegged or has a fresh FEED mark. */
+  private boolean isAnchor(TokenId token, NaiveUser.Own own) {
     NaiveMarks.Quote quote = marks.quote(token, own.place, own.timeMs);
-    if (marks.freshValue(token, quantity.toBigInteger(), own.place, own.timeMs) == null) {
-      return false;
-    }
     return marks.isPegged(token, own.place)
         || (quote != null && quote.fresh() && quote.origin() == PriceOrigin.FEED);
   }
