@@ -165,23 +165,27 @@ public final class RiskEngine {
     return outcome;
   }
 
-  /** As {@link #apply} for a feed price, by dense token id: {@code mantissa * 10^-scale} USD. */
+  /**
+   * As {@link #apply} for a feed price, by dense token id: {@code mantissa * 10^-scale} USD. An id
+   * never handed out gives UNKNOWN_TOKEN, what is no {@link Price} INVALID.
+   */
   public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
     TokenId id;
+    Price price;
     lock.lock();
     try {
       TokenState state = core.registry.token(token);
       if (state == null) {
         return counted(Outcome.UNKNOWN_TOKEN);
       }
-      if (mantissa <= 0 || scale < Price.MIN_SCALE || scale > Price.MAX_SCALE) {
-        return counted(Outcome.INVALID);
-      }
       id = state.id;
+      price = Price.of(mantissa, scale);
+    } catch (IllegalArgumentException notAPrice) {
+      return counted(Outcome.INVALID);
     } finally {
       lock.unlock();
     }
-    return apply(PriceTick.of(id, Price.of(mantissa, scale), timeMs));
+    return apply(PriceTick.of(id, price, timeMs));
   }
 
   /** Applies all new ticks of a source; returns how many were applied. */
