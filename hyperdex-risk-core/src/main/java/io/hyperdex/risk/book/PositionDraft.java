@@ -22,9 +22,9 @@ public final class PositionDraft {
    * a negative cost, so that value - cost is the unrealized profit on either side. An event on the
    * other side first reduces what is there and opens the rest.
    *
-   * The cost of an acquisition of unknown value is booked as zero and the position flagged: from
+   * The cost of an acquisition of unknown value is recorded as zero and the position flagged: from
    * then on until it is empty its cost is nobody's business (costKnown = false), and nothing is
-   * added to realized.
+   * added to realized. Lots that move on to another token take what was recorded along.
    */
   private final CostBasis method;
   private final UnmatchedPolicy policy;
@@ -78,25 +78,29 @@ public final class PositionDraft {
 
   /** Adds tokens at a cost, null where unknown; covers a short first. */
   public void acquire(Quantity acquired, @Nullable Usd acquisitionCost, long timeMs, int venue) {
+    boolean known = acquisitionCost != null;
+    acquire(acquired, acquisitionCost == null ? Usd.ZERO : acquisitionCost, known, timeMs, venue);
+  }
+
+  private void acquire(
+      Quantity acquired, Usd acquisitionCost, boolean known, long timeMs, int venue) {
     Quantity rest = acquired;
     Usd restCost = acquisitionCost;
     if (isShort) {
       Quantity covered = min(acquired, quantity);
-      Usd coverCost =
-          acquisitionCost == null ? null : Share.ofCost(acquisitionCost, covered, acquired);
-      Usd opened = takeOut(covered).cost();
-      if (coverCost == null) {
+      Usd coverCost = Share.ofCost(acquisitionCost, covered, acquired);
+      Out opened = takeOut(covered);
+      if (!known) {
         unpricedDisposals++;
-      } else if (opened != null) {
-        realized = realized.plus(opened.negated().minus(coverCost));
+      } else if (opened.known()) {
+        realized = realized.plus(opened.cost().negated().minus(coverCost));
       }
       rest = acquired.minus(covered);
-      restCost =
-          acquisitionCost == null || coverCost == null ? null : acquisitionCost.minus(coverCost);
+      restCost = acquisitionCost.minus(coverCost);
     }
     if (!rest.isZero()) {
       isShort = false;
-      open(rest, restCost, timeMs, venue);
+      open(rest, restCost, known, timeMs, venue);
     }
   }
 
@@ -107,11 +111,11 @@ public final class PositionDraft {
     Usd excessProceeds = proceeds == null ? null : Share.ofCost(proceeds, excess, disposed);
     Usd pnl = null;
     if (!matched.isZero()) {
-      Usd out = takeOut(matched).cost();
+      Out out = takeOut(matched);
       if (proceeds == null || excessProceeds == null) {
         unpricedDisposals++;
-      } else if (out != null) {
-        pnl = proceeds.minus(excessProceeds).minus(out);
+      } else if (out.known()) {
+        pnl = proceeds.minus(excessProceeds).minus(out.cost());
         realized = realized.plus(pnl);
       }
     }
@@ -160,9 +164,9 @@ public final class PositionDraft {
     boolean known = true;
     if (!matched.isZero()) {
       Out out = takeOut(matched);
-      known = out.cost() != null;
+      known = out.known();
       if (method == CostBasis.AVERAGE) {
-        along.add(new Lot(timeMs, matched, known ? out.requireCost() : Usd.ZERO));
+        along.add(new Lot(timeMs, matched, out.cost()));
       } else {
         along.addAll(out.lots());
       }
@@ -187,15 +191,12 @@ public final class PositionDraft {
       for (Lot lot : moved.lots()) {
         total = total.plus(lot.costUsd());
       }
-      acquire(received, moved.costKnown() ? total : null, timeMs, VenueShares.UNKNOWN);
+      acquire(received, total, moved.costKnown(), timeMs, VenueShares.UNKNOWN);
       return;
     }
     for (Lot lot : Lots.rescaled(moved.lots(), received, given)) {
       acquire(
-          lot.quantity(),
-          moved.costKnown() ? lot.costUsd() : null,
-          lot.acquiredMs(),
-          VenueShares.UNKNOWN);
+          lot.quantity(), lot.costUsd(), moved.costKnown(), lot.acquiredMs(), VenueShares.UNKNOWN);
     }
   }
 
@@ -225,30 +226,24 @@ public final class PositionDraft {
 
   private void openShort(Quantity opened, @Nullable Usd proceeds, long timeMs) {
     isShort = true;
-    open(opened, proceeds == null ? null : proceeds.negated(), timeMs, VenueShares.UNKNOWN);
+    boolean known = proceeds != null;
+    Usd cost = proceeds == null ? Usd.ZERO : proceeds.negated();
+    open(opened, cost, known, timeMs, VenueShares.UNKNOWN);
   }
 
   /** Adds to the present side. */
-  private void open(Quantity opened, @Nullable Usd openCost, long timeMs, int venue) {
+  private void open(Quantity opened, Usd openCost, boolean known, long timeMs, int venue) {
     venues = venues.plus(venue, quantity, opened);
     quantity = quantity.plus(opened);
-    Usd booked = openCost == null ? Usd.ZERO : openCost;
-    costKnown &= openCost != null;
-    cost = cost.plus(booked);
+    costKnown &= known;
+    cost = cost.plus(openCost);
     if (method != CostBasis.AVERAGE) {
-      lots = lots.plus(new Lot(timeMs, opened, booked));
+      lots = lots.plus(new Lot(timeMs, opened, openCost));
     }
   }
 
-  /** Lots and cost taken out of a position; the cost is null where it is not known. */
-  private record Out(List<Lot> lots, @Nullable Usd cost) {
-    Usd requireCost() {
-      if (cost == null) {
-        throw new IllegalStateException("the cost of this position is not known");
-      }
-      return cost;
-    }
-  }
+  /** Lots and recorded cost taken out of a position, and whether that cost means anything. */
+  private record Out(List<Lot> lots, Usd cost, boolean known) {}
 
   /** Takes a quantity, at most the present one, off the present side. */
   private Out takeOut(Quantity taken) {
@@ -268,7 +263,7 @@ public final class PositionDraft {
     if (quantity.isZero()) {
       empty();
     }
-    return new Out(takenLots, known ? out : null);
+    return new Out(takenLots, out, known);
   }
 
   private void empty() {

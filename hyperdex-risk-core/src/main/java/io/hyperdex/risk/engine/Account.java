@@ -20,8 +20,8 @@ final class Account {
   private TokenState[] tokens = new TokenState[4];
   private PositionState[] states = new PositionState[4];
 
-  /** Oldest first. */
-  final List<HistoryEntry> history = new ArrayList<>(2);
+  private final List<HistoryEntry> history = new ArrayList<>(2);
+  private int ownSteps;
 
   /** Position of the last user event whose undo data was freed. */
   @Nullable ChainPosition lastForgotten;
@@ -104,15 +104,36 @@ final class Account {
     count++;
   }
 
-  /** User events among the retained steps. */
+  /** The steps that can be undone, oldest first. Not to be modified. */
+  List<HistoryEntry> history() {
+    return history;
+  }
+
+  /** User events among them. */
   int ownSteps() {
-    int own = 0;
-    for (HistoryEntry step : history) {
+    return ownSteps;
+  }
+
+  void add(HistoryEntry step) {
+    history.add(step);
+    ownSteps += step.event != null ? 1 : 0;
+  }
+
+  HistoryEntry removeLast() {
+    HistoryEntry step = history.remove(history.size() - 1);
+    ownSteps -= step.event != null ? 1 : 0;
+    return step;
+  }
+
+  /** Frees the undo data of the oldest steps. */
+  void forgetFirst(int count) {
+    for (HistoryEntry step : history.subList(0, count)) {
       if (step.event != null) {
-        own++;
+        ownSteps--;
+        lastForgotten = step.at;
       }
     }
-    return own;
+    history.subList(0, count).clear();
   }
 
   /** The open alert with an id, if there is one. */

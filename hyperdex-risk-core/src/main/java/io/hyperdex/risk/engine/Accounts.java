@@ -2,15 +2,13 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.id.UserId;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Users by dense index, in order of first appearance. */
 final class Accounts {
   private final GlobalLog log;
   private final Object2IntOpenHashMap<UserId> index = new Object2IntOpenHashMap<>();
-  private final List<Account> accounts = new ArrayList<>();
+  private final DenseList<Account> accounts = new DenseList<>();
 
   Accounts(GlobalLog log) {
     this.log = log;
@@ -37,6 +35,11 @@ final class Accounts {
     return i < 0 ? null : accounts.get(i);
   }
 
+  /** Null for an index never handed out; any thread may ask. */
+  @Nullable Account find(int i) {
+    return accounts.find(i);
+  }
+
   Account get(int i) {
     return accounts.get(i);
   }
@@ -45,7 +48,7 @@ final class Accounts {
     return accounts.size();
   }
 
-  List<Account> all() {
+  DenseList<Account> all() {
     return accounts;
   }
 

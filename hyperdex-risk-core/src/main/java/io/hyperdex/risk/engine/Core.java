@@ -14,7 +14,6 @@ import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -179,17 +178,19 @@ final class Core {
     return event instanceof Trade trade && trade.correction();
   }
 
+  /**
+   * Where a new event goes.
+   *
+   * @param at what it is ordered and settled by
+   * @param index among the user's own events
+   * @param atEnd booked as the last thing that happened
+   */
+  private record Slot(ChainPosition at, int index, boolean atEnd) {}
+
   /** Books an event in place of a known one of the same key, if there is one. */
   private Outcome book(UserEvent event, KeyTable.@Nullable Known replaced) {
-    ChainPosition at = event.at();
-    boolean tooLate = chains.isSettled(at, now());
-    boolean atEnd = config.eventOrder() == EventOrder.ARRIVAL;
-    if (tooLate && isCorrection(event)) {
-      at = ChainPosition.of(at.chain(), now());
-      atEnd = true;
-      tooLate = false;
-    }
-    if (tooLate) {
+    boolean settled = chains.isSettled(event.at(), now());
+    if (settled && !isCorrection(event)) {
       return Outcome.TOO_LATE;
     }
     if (finalityOf(event) == Finality.PENDING) {
@@ -200,36 +201,28 @@ final class Core {
     HistoryEntry removed = replaced == null ? null : replaced.step();
     Account removedFrom = replaced == null ? account : accounts.get(replaced.account());
     HistoryEntry ignored = removedFrom == account ? removed : null;
-    int index = atEnd ? account.ownSteps() : ownIndex(account, at, ignored);
-    if (!atEnd && isBeforeSettled(account, index, at)) {
-      if (!isCorrection(event)) {
-        return Outcome.TOO_LATE;
-      }
-      at = ChainPosition.of(at.chain(), now());
-      atEnd = true;
-      index = account.ownSteps();
+    Slot slot = slot(event, account, ignored, settled);
+    if (slot == null) {
+      return Outcome.TOO_LATE;
     }
     booking = account;
-    market.advanceTo(at.timeMs());
+    market.advanceTo(slot.at.timeMs());
     chains.sawBlock(event.at());
     if (removed != null && removed.implied != null) {
       market.withdraw(removed.implied, requireTrade(removed)); // a disputed trade prices nothing
       removed.implied = null;
     }
-    long timeMs = atEnd ? now() : at.timeMs();
-    long place =
-        atEnd ? log.end() : Math.min(log.placeAfter(timeMs), placeBound(account, index, ignored));
-    HistoryEntry step = new HistoryEntry(event, at, place, timeMs, account.header);
-    step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
-    Timeline.Refusal refusal = put(account, step, index, removedFrom, removed);
+    HistoryEntry step = step(event, account, slot, ignored);
+    Timeline.Refusal refusal = put(account, step, slot.index, removedFrom, removed);
+    booking = null;
     if (refusal != null) {
       return refusal.outcome;
     }
     if (replaced != null) {
       keys.forget(replaced);
     }
-    keys.remember(new KeyTable.Known(event.key(), event, at, account.index, step));
-    account.lastEventMs = Math.max(account.lastEventMs, timeMs);
+    keys.remember(new KeyTable.Known(event.key(), event, slot.at, account.index, step));
+    account.lastEventMs = Math.max(account.lastEventMs, step.timeMs);
     countBooked(event, step);
     if (event instanceof Trade trade) {
       step.implied = market.implyPrice(trade, step);
@@ -239,6 +232,35 @@ final class Core {
       return Outcome.CONFLICT;
     }
     return step.idle ? Outcome.UNCHANGED : Outcome.APPLIED;
+  }
+
+  /** Null where the event is too late. */
+  private @Nullable Slot slot(
+      UserEvent event, Account account, @Nullable HistoryEntry ignored, boolean settled) {
+    if (!settled && config.eventOrder() == EventOrder.ARRIVAL) {
+      return new Slot(event.at(), account.ownSteps(), true);
+    }
+    if (!settled) {
+      int index = ownIndex(account, event.at(), ignored);
+      if (!isBeforeSettled(account, index, event.at())) {
+        return new Slot(event.at(), index, false);
+      }
+    }
+    return isCorrection(event)
+        ? new Slot(ChainPosition.of(event.at().chain(), now()), account.ownSteps(), true)
+        : null;
+  }
+
+  private HistoryEntry step(
+      UserEvent event, Account account, Slot slot, @Nullable HistoryEntry ignored) {
+    long timeMs = slot.atEnd ? now() : slot.at.timeMs();
+    long place =
+        slot.atEnd
+            ? log.end()
+            : Math.min(log.placeAfter(timeMs), placeBound(account, slot.index, ignored));
+    HistoryEntry step = new HistoryEntry(event, slot.at, place, timeMs, account.header);
+    step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
+    return step;
   }
 
   private Outcome rememberPending(UserEvent event, KeyTable.@Nullable Known replaced) {
@@ -296,16 +318,19 @@ final class Core {
     throw new IllegalStateException("only trades imply prices: " + step.event);
   }
 
-  /** Index among the user's own events of the first that the position is strictly before. */
+  /** Index among the user's own events: after all that the position is not strictly before. */
   private static int ownIndex(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
-    int index = 0;
-    for (HistoryEntry step : account.history) {
-      if (step.event != null) {
-        if (step != ignored && at.isBefore(step.at)) {
-          return index;
-        }
-        index++;
+    List<HistoryEntry> history = account.history();
+    int index = account.ownSteps();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      HistoryEntry step = history.get(i);
+      if (step.event == null) {
+        continue;
       }
+      if (step != ignored && !at.isBefore(step.at)) {
+        break;
+      }
+      index--;
     }
     return index;
   }
@@ -313,7 +338,9 @@ final class Core {
   /** The place an event with this index must not be after. */
   private static long placeBound(Account account, int index, @Nullable HistoryEntry ignored) {
     int own = 0;
-    for (HistoryEntry step : account.history) {
+    List<HistoryEntry> history = account.history();
+    for (int i = 0; index < account.ownSteps() && i < history.size(); i++) {
+      HistoryEntry step = history.get(i);
       if (step.event != null && own++ >= index && step != ignored) {
         return step.place;
       }
@@ -326,8 +353,11 @@ final class Core {
     if (account.lastForgotten != null && at.isBefore(account.lastForgotten)) {
       return true;
     }
+    if (index == account.ownSteps()) {
+      return false;
+    }
     int settled = 0;
-    for (HistoryEntry step : account.history) {
+    for (HistoryEntry step : account.history()) {
       if (step.event != null) {
         if (!isSettled(step)) {
           break;
@@ -344,18 +374,14 @@ final class Core {
 
   private void forgetSettledSteps(Account account) {
     long oldest = now() - config.undoRetentionMs();
-    Iterator<HistoryEntry> steps = account.history.iterator();
-    while (steps.hasNext()) {
-      HistoryEntry step = steps.next();
-      boolean settled = step.event != null ? isSettled(step) : step.at.timeMs() < oldest;
-      if (!settled) {
-        return;
+    int settled = 0;
+    for (HistoryEntry step : account.history()) {
+      if (step.event != null ? !isSettled(step) : step.at.timeMs() >= oldest) {
+        break;
       }
-      if (step.event != null) {
-        account.lastForgotten = step.at;
-      }
-      steps.remove();
+      settled++;
     }
+    account.forgetFirst(settled);
   }
 
   private Outcome revert(TradeReverted reverted) {
@@ -386,7 +412,7 @@ final class Core {
       boolean idle =
           account.header.eventsBooked > 0
               && account.lastEventMs < idleSinceMs
-              && account.history.isEmpty()
+              && account.history().isEmpty()
               && account.openPositions() == 0
               && account.header.rules.openCount() == 0;
       if (idle) {
@@ -415,7 +441,7 @@ final class Core {
   }
 
   private void live(Account account, long entryIndex) {
-    List<HistoryEntry> history = account.history;
+    List<HistoryEntry> history = account.history();
     int before = history.size();
     timeline.step(account, entryIndex);
     if (history.size() > before) {

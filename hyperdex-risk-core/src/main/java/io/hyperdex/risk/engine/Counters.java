@@ -9,6 +9,7 @@ final class Counters {
   long unknownValueTrades;
   long unmatchedDisposals;
   long ruleErrors;
+  long callbackErrors;
   long alertsOpened;
   long alertsResolved;
   long alertsRetracted;

@@ -16,6 +16,7 @@ record EngineConfig(
     long maxPriceAgeMs,
     boolean impliedPrices,
     long impliedPriceMaxAgeMs,
+    Usd impliedPriceMinimum,
     Usd minEquity,
     double depegTolerance,
     long periodMs,

@@ -1,7 +1,9 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Severity;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counters since the engine was built, and sizes now. Immutable.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param unknownValueTrades trades booked without a USD value
  * @param unmatchedDisposals disposals beyond the holdings
  * @param ruleErrors exceptions thrown by custom rules
+ * @param callbackErrors exceptions thrown by the hand-over callback
  * @param alertsOpened alerts sent as opened
  * @param alertsResolved alerts sent as resolved
  * @param alertsRetracted alerts sent as retracted
@@ -35,6 +38,7 @@ public record EngineStatistics(
     long unknownValueTrades,
     long unmatchedDisposals,
     long ruleErrors,
+    long callbackErrors,
     long alertsOpened,
     long alertsResolved,
     long alertsRetracted,
@@ -43,8 +47,8 @@ public record EngineStatistics(
     long retainedUndo,
     int openAlerts) {
   public EngineStatistics {
-    outcomes = Map.copyOf(outcomes);
-    alertsDropped = Map.copyOf(alertsDropped);
+    outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
+    alertsDropped = Collections.unmodifiableMap(new TreeMap<>(alertsDropped));
   }
 
   /** Events that ended with an outcome. */

@@ -112,6 +112,11 @@ final class LiveView implements RiskView {
   }
 
   @Override
+  public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
+    return portfolioVar().exceeds(confidenceBps, limit);
+  }
+
+  @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return portfolioVar().status(confidenceBps, valuation.status());
   }

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The clock, the marks, and the timers: everything that happens to all users at once. */
 final class Market {
-  /** A mark goes stale. */
-  private record Expiry(long dueMs, TokenState token, Mark mark) {}
+  /** A token's mark may go stale. One entry per token counts: that of its {@code queuedExpiry}. */
+  private record Expiry(long dueMs, TokenState token) {}
 
   private static final int MANY_MARKS = 64;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final EngineConfig config;
   private final Registry registry;
@@ -68,6 +69,7 @@ final class Market {
         endPeriod();
       } else if (expiry != null && expiry.dueMs <= timeMs) {
         expiries.poll();
+        expiry.token.queuedExpiry = NEVER;
         now = expiry.dueMs;
         append(GlobalEntry.Kind.MARK, expiry.token, null);
       } else {
@@ -78,14 +80,25 @@ final class Market {
     return true;
   }
 
-  /** The next expiry of a mark still in force. */
+  /** The next expiry that holds; entries a newer mark has made idle are put off or dropped. */
   private @Nullable Expiry nextExpiry() {
-    Expiry next = expiries.peek();
-    while (next != null && next.token.current() != next.mark) {
-      expiries.poll();
-      next = expiries.peek();
+    while (true) {
+      Expiry next = expiries.peek();
+      if (next == null) {
+        return null;
+      }
+      TokenState token = next.token;
+      if (next.dueMs == token.queuedExpiry) {
+        if (dueOf(token.current()) == next.dueMs) {
+          return next;
+        }
+        token.queuedExpiry = NEVER;
+        expiries.poll();
+        expireLater(token);
+      } else {
+        expiries.poll();
+      }
     }
-    return next;
   }
 
   private void endPeriod() {
@@ -180,17 +193,25 @@ final class Market {
       token.forgetBefore(log.first());
     }
     token.put(mark, log.end(), now - config.undoRetentionMs());
-    expireLater(token, mark);
+    expireLater(token);
     append(jump ? GlobalEntry.Kind.JUMP : GlobalEntry.Kind.MARK, token, null);
     return true;
   }
 
-  private void expireLater(TokenState token, Mark mark) {
-    long due = mark.asOfMs + mark.maxAgeMs + 1;
-    boolean never = due <= mark.asOfMs; // wrapped around: an age beyond all time
-    if (!never && due > now) {
-      expiries.add(new Expiry(due, token, mark));
+  private void expireLater(TokenState token) {
+    long due = dueOf(token.current());
+    if (due > now && due < token.queuedExpiry) {
+      token.queuedExpiry = due;
+      expiries.add(new Expiry(due, token));
     }
+  }
+
+  private static long dueOf(@Nullable Mark mark) {
+    if (mark == null) {
+      return NEVER;
+    }
+    long due = mark.asOfMs + mark.maxAgeMs + 1;
+    return due > mark.asOfMs ? due : NEVER; // wrapped around: an age beyond all time
   }
 
   Outcome learn(TokenMeta facts) {
@@ -218,7 +239,9 @@ final class Market {
   /** The mark a trade implies for the leg without a feed price, or null. */
   @Nullable Mark implyPrice(Trade trade, HistoryEntry step) {
     Usd value = step.tradeValue;
-    if (!config.impliedPrices() || value == null) {
+    if (!config.impliedPrices()
+        || value == null
+        || value.compareTo(config.impliedPriceMinimum()) < 0) {
       return null;
     }
     TokenState in = registry.token(trade.tokenIn());
@@ -266,10 +289,7 @@ final class Market {
     for (TokenId id : new TokenId[] {trade.tokenIn(), trade.tokenOut()}) {
       TokenState token = registry.token(id);
       if (token.isWithdrawable(mark) && token.withdraw(mark, log.end())) {
-        Mark restored = token.current();
-        if (restored != null) {
-          expireLater(token, restored);
-        }
+        expireLater(token);
         append(GlobalEntry.Kind.JUMP, token, null);
       }
     }

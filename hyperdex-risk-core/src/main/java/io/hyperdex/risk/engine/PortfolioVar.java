@@ -1,7 +1,10 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.ValueAtRisk;
+import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 
 /**
@@ -15,16 +18,28 @@ final class PortfolioVar {
   /** 2^62 micro-USD, 4.6e12 USD: what gains and losses of one scenario may add up to. */
   private static final double LARGEST = 0x1p62;
 
+  private static final double MICROS = 1e6;
+  private static final long RAW_PER_MICRO = 1_000_000;
+
+  /*
+   * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
+   * sum |v_i| * max |R_i| already stays below it. So compute() only looks the return windows up;
+   * the P&Ls are worked out on demand, or at once where gaps in the returns decide how many
+   * scenarios there are.
+   */
   private final Scenarios scenarios;
   private final int minimum;
   private final long[] pnl;
   private final long[] size;
   private final boolean[] missing;
-  private boolean tooLarge;
+  private Scenarios.Window[] windows = new Scenarios.Window[8];
+  private double[] values = new double[8];
+  private int included;
+  private int length;
+  private double bound;
+  private boolean workedOut;
   private int n;
   private boolean leftOut;
-  private boolean heldValue;
-  private boolean sorted;
 
   PortfolioVar(Scenarios scenarios, int minimum) {
     this.scenarios = scenarios;
@@ -36,70 +51,88 @@ final class PortfolioVar {
 
   void compute(Account account, Valuation valuation, GlobalLog log, long place) {
     n = 0;
-    sorted = false;
+    included = 0;
+    bound = 0;
+    workedOut = true;
     leftOut = valuation.unpriced > 0;
-    heldValue = !valuation.gross.isZero();
-    if (!heldValue || !log.hasPeriodAt(place)) {
+    if (valuation.gross.isZero() || !log.hasPeriodAt(place)) {
       return;
     }
     long last = log.periodAt(place);
-    int window = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
-    Arrays.fill(pnl, 0L);
-    Arrays.fill(size, 0L);
-    tooLarge = false;
-    Arrays.fill(missing, false);
+    length = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
     boolean any = false;
+    boolean complete = true;
     for (int i = 0; i < account.positions(); i++) {
-      if (!account.state(i).quantity().isZero() && valuation.freshness(i) != Freshness.UNPRICED) {
-        any |= addToken(account.token(i), valuation.valueOf(i), last, window, place);
+      TokenState token = account.token(i);
+      if (account.state(i).quantity().isZero() || valuation.freshness(i) == Freshness.UNPRICED) {
+        continue;
+      }
+      if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
+        any = true; // a dollar that never had another price: no P&L in any scenario
+        continue;
+      }
+      Scenarios.Window window = scenarios.windowOf(token.index, last, length);
+      if (window == null || window.count() < FEWEST_RETURNS) {
+        leftOut = true;
+        continue;
+      }
+      any = true;
+      complete &= window.count() == length;
+      include(window, valuation.valueOf(i));
+    }
+    if (any) {
+      n = length;
+      workedOut = false;
+      if (!complete || bound >= LARGEST / 2) {
+        workOut();
       }
     }
-    for (int k = 0; any && !tooLarge && k < window; k++) {
+  }
+
+  private void include(Scenarios.Window window, double value) {
+    if (included == windows.length) {
+      windows = Arrays.copyOf(windows, included * 2);
+      values = Arrays.copyOf(values, included * 2);
+    }
+    windows[included] = window;
+    values[included++] = value;
+    bound += Math.abs(value) * window.largest() * MICROS + 1;
+  }
+
+  private void workOut() {
+    workedOut = true;
+    Arrays.fill(pnl, 0, length, 0L);
+    Arrays.fill(size, 0, length, 0L);
+    Arrays.fill(missing, 0, length, false);
+    n = 0;
+    for (int i = 0; i < included; i++) {
+      if (!add(windows[i].returns(), values[i])) {
+        return;
+      }
+    }
+    for (int k = 0; k < length; k++) {
       if (!missing[k]) {
         pnl[n++] = pnl[k];
       }
     }
   }
 
-  /** Adds a holding to the scenarios; false where its history is too short to be part of them. */
-  private boolean addToken(TokenState token, double value, long last, int window, long place) {
-    if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
-      return true; // a dollar that never had another price: no P&L in any scenario
-    }
-    long first = last - window + 1;
-    if (countReturns(token.index, first, last) < FEWEST_RETURNS) {
-      leftOut = true;
-      return false;
-    }
-    for (int k = 0; k < window; k++) {
-      double r = scenarios.returnOf(token.index, first + k);
-      if (Double.isNaN(r)) {
+  /** False where a scenario is beyond all measure. */
+  private boolean add(double[] returns, double value) {
+    for (int k = 0; k < length; k++) {
+      double micros = Math.rint(value * returns[k] * MICROS);
+      if (Double.isNaN(micros)) {
         missing[k] = true;
-      } else {
-        addPnl(k, Math.rint(value * r * 1e6));
+        continue;
       }
+      double magnitude = Math.abs(micros);
+      if (!(size[k] + magnitude <= LARGEST)) {
+        return false;
+      }
+      size[k] += (long) magnitude;
+      pnl[k] += (long) micros;
     }
     return true;
-  }
-
-  private void addPnl(int k, double micros) {
-    double whole = size[k] + Math.abs(micros);
-    if (!(whole <= LARGEST)) {
-      tooLarge = true;
-      return;
-    }
-    size[k] += (long) Math.abs(micros);
-    pnl[k] += (long) micros;
-  }
-
-  private int countReturns(int token, long first, long last) {
-    int count = 0;
-    for (long k = first; k <= last; k++) {
-      if (!Double.isNaN(scenarios.returnOf(token, k))) {
-        count++;
-      }
-    }
-    return count;
   }
 
   int scenarios() {
@@ -108,22 +141,31 @@ final class PortfolioVar {
 
   /** VaR in micro-USD; 0 where there are no scenarios. */
   long micros(int confidenceBps) {
-    if (n == 0) {
-      return 0;
+    if (!workedOut) {
+      workOut();
     }
-    if (!sorted) {
-      Arrays.sort(pnl, 0, n);
-      sorted = true;
+    return n == 0 ? 0 : ValueAtRisk.historicalInPlace(pnl, n, confidenceBps);
+  }
+
+  /** Whether VaR is above a limit, exact to the raw unit of USD. */
+  boolean exceeds(int confidenceBps, Usd limit) {
+    if (!workedOut && bound < limit.doubleValue() * MICROS * (1 - 1e-9)) {
+      return false;
     }
-    return -pnl[(int) ((long) n * (10_000 - confidenceBps) / 10_000)];
+    long micros = micros(confidenceBps);
+    return Int128.compare(
+            Math.multiplyHigh(micros, RAW_PER_MICRO),
+            micros * RAW_PER_MICRO,
+            limit.rawHigh(),
+            limit.rawLow())
+        > 0;
   }
 
   MeasureStatus status(int confidenceBps, MeasureStatus valuationStatus) {
-    if (n == 0 || !heldValue) {
+    if (n == 0) {
       return MeasureStatus.UNDEFINED;
     }
-    int tail = 10_000 - confidenceBps;
-    if (n < minimum || n < (10_000 + tail - 1) / tail) {
+    if (n < Math.max(minimum, ValueAtRisk.minimumScenarios(confidenceBps))) {
       return MeasureStatus.INSUFFICIENT_DATA;
     }
     return leftOut ? MeasureStatus.PARTIAL : valuationStatus;

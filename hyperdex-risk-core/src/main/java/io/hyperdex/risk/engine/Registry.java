@@ -1,28 +1,27 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.VenueId;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens, venues and chains by dense index, in order of first appearance. */
 final class Registry {
   private final Map<TokenId, TokenState> byId = new Object2ObjectOpenHashMap<>();
-  private final List<TokenState> tokens = new ArrayList<>();
+  private final DenseList<TokenState> tokens = new DenseList<>();
   private final Object2IntOpenHashMap<VenueId> venueIndex = new Object2IntOpenHashMap<>();
-  private final List<@Nullable VenueId> venues = new ArrayList<>();
+  private final DenseList<VenueId> venues = new DenseList<>();
   private final Object2IntOpenHashMap<ChainId> chainIndex = new Object2IntOpenHashMap<>();
-  private final List<ChainId> chains = new ArrayList<>();
+  private final DenseList<ChainId> chains = new DenseList<>();
 
   Registry() {
     venueIndex.defaultReturnValue(-1);
     chainIndex.defaultReturnValue(-1);
-    venues.add(null); // VenueShares.UNKNOWN
+    venues.add(VenueId.of("unknown")); // VenueShares.UNKNOWN, never told
   }
 
   TokenState token(TokenId id) {
@@ -40,10 +39,10 @@ final class Registry {
   }
 
   @Nullable TokenState token(int index) {
-    return index >= 0 && index < tokens.size() ? tokens.get(index) : null;
+    return tokens.find(index);
   }
 
-  List<TokenState> tokens() {
+  DenseList<TokenState> tokens() {
     return tokens;
   }
 
@@ -59,7 +58,7 @@ final class Registry {
 
   /** Null for the unknown venue and for an index never handed out. */
   @Nullable VenueId venue(int index) {
-    return index > 0 && index < venues.size() ? venues.get(index) : null;
+    return index == VenueShares.UNKNOWN ? null : venues.find(index);
   }
 
   int chainIndex(ChainId chain) {
@@ -73,6 +72,6 @@ final class Registry {
   }
 
   @Nullable ChainId chain(int index) {
-    return index >= 0 && index < chains.size() ? chains.get(index) : null;
+    return chains.find(index);
   }
 }

@@ -26,6 +26,7 @@ import io.hyperdex.risk.rule.RuleSet;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -54,15 +55,14 @@ public final class RiskEngine {
   /** {@link #now()} before the first event that carries time. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private record HandedOver(RiskEvent event) {}
-
   private final Core core;
   private final Snapshots snapshots;
   private final StateHasher hasher;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<HandedOver> inbox = new ArrayDeque<>(); // guarded by itself
+  private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
   private final int inboxCapacity;
   private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
+  private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
   private final TokenRegistry tokens = new TokenView();
 
   RiskEngine(Core core, BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
@@ -123,45 +123,40 @@ public final class RiskEngine {
       int tokenOut,
       Quantity amountOut,
       int venue) {
-    Trade trade;
-    lock.lock();
-    try {
-      if (user < 0 || user >= core.accounts.size()) {
-        return counted(Outcome.UNKNOWN_USER);
-      }
-      TokenState in = core.registry.token(tokenIn);
-      TokenState out = core.registry.token(tokenOut);
-      if (in == null || out == null) {
-        return counted(Outcome.UNKNOWN_TOKEN);
-      }
-      ChainId chainId = core.registry.chain(chain);
-      if (chainId == null
-          || in == out
-          || amountIn.isZero()
-          || amountOut.isZero()
-          || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
-        return counted(Outcome.INVALID);
-      }
-      Trade.Builder builder =
-          Trade.builder(
-                  EventKey.of(keyHigh, keyLow),
-                  core.accounts.get(user).user,
-                  ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex))
-              .gave(in.id, amountIn)
-              .received(out.id, amountOut);
-      VenueId venueId = core.registry.venue(venue);
-      if (venueId != null) {
-        builder.venue(venueId);
-      }
-      trade = builder.build();
-    } finally {
-      lock.unlock();
+    Account account = core.accounts.find(user);
+    TokenState in = core.registry.token(tokenIn);
+    TokenState out = core.registry.token(tokenOut);
+    ChainId chainId = core.registry.chain(chain);
+    VenueId venueId = core.registry.venue(venue);
+    if (account == null) {
+      return refused(Outcome.UNKNOWN_USER);
     }
-    return apply(trade);
+    if (in == null || out == null) {
+      return refused(Outcome.UNKNOWN_TOKEN);
+    }
+    if (chainId == null
+        || in == out
+        || amountIn.isZero()
+        || amountOut.isZero()
+        || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
+      return refused(Outcome.INVALID);
+    }
+    Trade.Builder trade =
+        Trade.builder(
+                EventKey.of(keyHigh, keyLow),
+                account.user,
+                ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex))
+            .gave(in.id, amountIn)
+            .received(out.id, amountOut);
+    if (venueId != null) {
+      trade.venue(venueId);
+    }
+    return apply(trade.build());
   }
 
-  private Outcome counted(Outcome outcome) {
-    core.counters.outcomes[outcome.ordinal()]++;
+  /** Counts an outcome that needs no look at the state. */
+  private Outcome refused(Outcome outcome) {
+    refusedOutside.incrementAndGet(outcome.ordinal());
     return outcome;
   }
 
@@ -170,22 +165,17 @@ public final class RiskEngine {
    * never handed out gives UNKNOWN_TOKEN, what is no {@link Price} INVALID.
    */
   public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
-    TokenId id;
+    TokenState state = core.registry.token(token);
+    if (state == null) {
+      return refused(Outcome.UNKNOWN_TOKEN);
+    }
     Price price;
-    lock.lock();
     try {
-      TokenState state = core.registry.token(token);
-      if (state == null) {
-        return counted(Outcome.UNKNOWN_TOKEN);
-      }
-      id = state.id;
       price = Price.of(mantissa, scale);
     } catch (IllegalArgumentException notAPrice) {
-      return counted(Outcome.INVALID);
-    } finally {
-      lock.unlock();
+      return refused(Outcome.INVALID);
     }
-    return apply(PriceTick.of(id, price, timeMs));
+    return apply(PriceTick.of(state.id, price, timeMs));
   }
 
   /** Applies all new ticks of a source; returns how many were applied. */
@@ -256,26 +246,30 @@ public final class RiskEngine {
   private Outcome handOver(RiskEvent event) {
     synchronized (inbox) {
       if (inbox.size() >= inboxCapacity) {
-        return Outcome.BUSY;
+        return refused(Outcome.BUSY);
       }
-      inbox.addLast(new HandedOver(event));
+      inbox.addLast(event);
     }
     applyLeftovers();
-    return Outcome.HANDED_OVER;
+    return refused(Outcome.HANDED_OVER);
   }
 
   /** Applies what was handed over; the lock is held. */
   private void drainInbox() {
     while (true) {
-      HandedOver next;
+      RiskEvent next;
       synchronized (inbox) {
         next = inbox.pollFirst();
       }
       if (next == null) {
         return;
       }
-      Outcome outcome = core.apply(next.event);
-      onHandedOver.accept(next.event, outcome);
+      Outcome outcome = core.apply(next);
+      try {
+        onHandedOver.accept(next, outcome);
+      } catch (RuntimeException e) {
+        core.counters.callbackErrors++; // the event is applied; a broken callback stops nobody
+      }
     }
   }
 
@@ -401,7 +395,7 @@ public final class RiskEngine {
   }
 
   public EngineStatistics statistics() {
-    return read(snapshots::statistics);
+    return read(() -> snapshots.statistics(refusedOutside));
   }
 
   /**

@@ -35,6 +35,7 @@ public final class RiskEngineBuilder {
   private Duration maxPriceAge = Duration.ofHours(1);
   private boolean impliedPrices = true;
   private Duration impliedPriceMaxAge = Duration.ofHours(24);
+  private Usd impliedPriceMinimum = Usd.of(1);
   private Usd minEquity = Usd.of(1);
   private double depegTolerance = 0.02;
   private Duration period = Duration.ofDays(1);
@@ -97,6 +98,18 @@ public final class RiskEngineBuilder {
   /** Default 24 hours. */
   public RiskEngineBuilder impliedPriceMaxAge(Duration value) {
     impliedPriceMaxAge = positive("impliedPriceMaxAge", value);
+    return this;
+  }
+
+  /**
+   * The smallest trade that prices a token: a swap of a few raw units says nothing, as its amounts
+   * are rounded. Default 1 USD.
+   */
+  public RiskEngineBuilder impliedPriceMinimum(Usd value) {
+    if (value.signum() < 0) {
+      throw new IllegalArgumentException("impliedPriceMinimum must not be negative: " + value);
+    }
+    impliedPriceMinimum = value;
     return this;
   }
 
@@ -239,6 +252,7 @@ public final class RiskEngineBuilder {
             maxPriceAge.toMillis(),
             impliedPrices,
             impliedPriceMaxAge.toMillis(),
+            impliedPriceMinimum,
             minEquity,
             depegTolerance,
             period.toMillis(),

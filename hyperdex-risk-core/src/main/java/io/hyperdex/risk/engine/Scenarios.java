@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
  * portfolio VaR. Holds the window and a few periods more, for portfolios valued as of a moment ago.
  */
 final class Scenarios {
+  /**
+   * The returns of one token over a window, oldest first. Not to be modified.
+   *
+   * @param returns NaN where there is none
+   * @param count of those that are
+   * @param largest magnitude of them
+   */
+  record Window(double[] returns, int count, double largest) {}
+
   private static final class Series {
     final double[] closes;
     final double[] returns;
+    @Nullable Window window;
+    long windowEnd;
 
     Series(int capacity) {
       closes = new double[capacity];
@@ -53,6 +64,7 @@ final class Scenarios {
     Series series = series(token);
     int slot = slot(period);
     double before = series.closes[slot(period - 1)];
+    series.window = null;
     series.closes[slot] = close;
     series.returns[slot] = close / before - 1.0; // NaN where the period before has no close
   }
@@ -62,16 +74,43 @@ final class Scenarios {
     int slot = slot(period);
     for (Series series : byToken) {
       if (series != null) {
+        series.window = null;
         series.closes[slot] = Double.NaN;
         series.returns[slot] = Double.NaN;
       }
     }
   }
 
-  /** The return of a token in a period, NaN where there is none. */
-  double returnOf(int token, long period) {
+  /** The returns of a token in the periods up to {@code last}; null where it never had a close. */
+  @Nullable Window windowOf(int token, long last, int length) {
     Series series = token < byToken.length ? byToken[token] : null;
-    return series == null ? Double.NaN : series.returns[slot(period)];
+    if (series == null) {
+      return null;
+    }
+    Window window = series.window;
+    if (window == null || series.windowEnd != last || window.returns.length != length) {
+      window = window(series, last, length);
+      series.window = window;
+      series.windowEnd = last;
+    }
+    return window;
+  }
+
+  private Window window(Series series, long last, int length) {
+    double[] returns = new double[length];
+    int count = 0;
+    double largest = 0;
+    int slot = slot(last - length + 1);
+    for (int k = 0; k < length; k++) {
+      double r = series.returns[slot];
+      returns[k] = r;
+      if (!Double.isNaN(r)) {
+        count++;
+        largest = Math.max(largest, Math.abs(r));
+      }
+      slot = slot + 1 == capacity ? 0 : slot + 1;
+    }
+    return new Window(returns, count, largest);
   }
 
   double closeOf(int token, long period) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** Makes immutable snapshots of the live state, as of the engine's time. */
@@ -258,11 +259,12 @@ final class Snapshots {
         .toList();
   }
 
-  EngineStatistics statistics() {
+  EngineStatistics statistics(AtomicLongArray refusedOutside) {
     Counters counters = core.counters;
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome, counters.outcomes[outcome.ordinal()]);
+      outcomes.put(
+          outcome, counters.outcomes[outcome.ordinal()] + refusedOutside.get(outcome.ordinal()));
     }
     int openPositions = 0;
     int users = 0;
@@ -272,7 +274,7 @@ final class Snapshots {
       users += account.hasNoEffect() ? 0 : 1;
       openPositions += account.openPositions();
       openAlerts += account.header.rules.openCount();
-      undo += account.history.size();
+      undo += account.history().size();
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(
@@ -286,6 +288,7 @@ final class Snapshots {
         counters.unknownValueTrades,
         counters.unmatchedDisposals,
         counters.ruleErrors,
+        counters.callbackErrors,
         counters.alertsOpened,
         counters.alertsResolved,
         counters.alertsRetracted,

@@ -22,6 +22,9 @@ final class TokenState {
   final TokenId id;
   final IntOpenHashSet holders = new IntOpenHashSet();
 
+  /** Due time of the queue entry that counts for this token. */
+  long queuedExpiry = NEVER;
+
   private TokenMeta meta;
   private long decimalsSince = NEVER;
   private long peggedSince = NEVER;

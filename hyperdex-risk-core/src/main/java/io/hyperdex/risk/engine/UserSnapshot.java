@@ -5,8 +5,10 @@ import io.hyperdex.risk.exposure.Exposure;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything known of one user at one version: positions, exposure, measures, rule states.
@@ -30,9 +32,9 @@ public record UserSnapshot(
     long trades) {
   public UserSnapshot {
     positions = List.copyOf(positions);
-    unrealizedPnlUsd = Map.copyOf(unrealizedPnlUsd);
-    measures = Map.copyOf(measures);
-    rules = Map.copyOf(rules);
+    unrealizedPnlUsd = Collections.unmodifiableMap(new TreeMap<>(unrealizedPnlUsd));
+    measures = Collections.unmodifiableMap(new TreeMap<>(measures));
+    rules = Collections.unmodifiableMap(new TreeMap<>(rules));
   }
 
   /** State of one rule for one user. */

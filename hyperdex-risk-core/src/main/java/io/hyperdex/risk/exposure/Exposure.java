@@ -4,8 +4,10 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One user's holdings valued at one instant: every number in it belongs to the same version of the
@@ -40,9 +42,9 @@ public record Exposure(
 
   public Exposure {
     tokens = List.copyOf(tokens);
-    byVenue = Map.copyOf(byVenue);
-    byChain = Map.copyOf(byChain);
-    byTag = Map.copyOf(byTag);
+    byVenue = Collections.unmodifiableMap(new TreeMap<>(byVenue));
+    byChain = Collections.unmodifiableMap(new TreeMap<>(byChain));
+    byTag = Collections.unmodifiableMap(new TreeMap<>(byTag));
   }
 
   /** What could not be priced at all. */

@@ -54,6 +54,11 @@ public interface RiskView {
    */
   long valueAtRiskMicros(int confidenceBps);
 
+  /**
+   * Whether {@link #valueAtRiskMicros} is above a limit, exact; mostly much cheaper than its value.
+   */
+  boolean valueAtRiskExceeds(int confidenceBps, Usd limit);
+
   /** Status of {@link #valueAtRiskMicros}: enough scenarios, and all holdings in them. */
   MeasureStatus valueAtRiskStatus(int confidenceBps);
 

@@ -24,8 +24,6 @@ public record VarLimit(
   private static final int DEFAULT_CONFIDENCE_BPS = 9500;
 
   /** Raw USD, 1e-12, in a millionth of a USD. */
-  private static final long RAW_PER_MICRO = 1_000_000;
-
   public VarLimit {
     Arguments.requireNamed(name, severity);
     Arguments.requirePositive(name, maxVar);
@@ -64,15 +62,7 @@ public record VarLimit(
         || !partialData.accepts(status)) {
       return Verdict.UNKNOWN;
     }
-    return isAboveLimit(after.valueAtRiskMicros(confidenceBps)) ? Verdict.BREACHED : Verdict.WITHIN;
-  }
-
-  /** Compares in raw USD through 128 bits, so that no limit is rounded to the micro. */
-  private boolean isAboveLimit(long micros) {
-    long high = Math.multiplyHigh(micros, RAW_PER_MICRO);
-    long low = micros * RAW_PER_MICRO;
-    long limitHigh = maxVar.rawHigh();
-    return high != limitHigh ? high > limitHigh : Long.compareUnsigned(low, maxVar.rawLow()) > 0;
+    return after.valueAtRiskExceeds(confidenceBps, maxVar) ? Verdict.BREACHED : Verdict.WITHIN;
   }
 
   @Override

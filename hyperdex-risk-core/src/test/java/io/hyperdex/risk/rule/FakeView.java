@@ -6,6 +6,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import java.math.BigDecimal;
 
 /** A portfolio made by hand: two holdings worth 100 USD, all data fine, until a test says else. */
 final class FakeView implements RiskView {
@@ -78,6 +79,12 @@ final class FakeView implements RiskView {
   public long valueAtRiskMicros(int confidenceBps) {
     askedConfidenceBps = confidenceBps;
     return varMicros;
+  }
+
+  @Override
+  public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
+    return BigDecimal.valueOf(valueAtRiskMicros(confidenceBps), 6).compareTo(limit.toBigDecimal())
+        > 0;
   }
 
   @Override

@@ -176,10 +176,11 @@ class ValuesTest {
             10,
             11,
             12,
-            Map.of(Severity.CRITICAL, 1L),
             13,
+            Map.of(Severity.CRITICAL, 1L),
             14,
-            15));
+            15,
+            16));
   }
 
   @Test

@@ -9,11 +9,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class ClientSettings {
   private ClientSettings() {}
 
-  /** An idempotent producer that waits for all in-sync replicas. */
+  /**
+   * An idempotent producer that waits for all in-sync replicas. Unless the host says otherwise it
+   * has one request under way per broker: a broker accepts any sequence number as the first of a
+   * producer, so with more, the leader of a new partition can refuse the first batch and take the
+   * second, and the first is then out of order until it times out.
+   */
   static Map<String, Object> producer(Map<String, ?> host) {
     Map<String, Object> settings = new HashMap<>(host);
     require(settings, ProducerConfig.ACKS_CONFIG, "all", "-1");
     require(settings, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return settings;
   }
 

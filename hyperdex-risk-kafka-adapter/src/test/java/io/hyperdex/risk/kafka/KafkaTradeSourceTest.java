@@ -253,6 +253,13 @@ class KafkaTradeSourceTest {
   }
 
   @Test
+  void producersHaveOneRequestUnderWayUnlessTheHostSaysOtherwise() {
+    String setting = "max.in.flight.requests.per.connection";
+    assertThat(ClientSettings.producer(Map.of())).containsEntry(setting, 1);
+    assertThat(ClientSettings.producer(Map.of(setting, 5))).containsEntry(setting, 5);
+  }
+
+  @Test
   void settingsThatWouldBreakTheGuaranteesAreRefused() {
     KafkaTradeSourceBuilder builder = builder(this::record);
     assertThatIllegalArgumentException()

@@ -88,6 +88,10 @@ public final class RiskEngineMetrics implements MeterBinder {
     b.counter(
         "disposals.unmatched", "Disposals beyond holdings", EngineStatistics::unmatchedDisposals);
     b.counter("rule.errors", "Exceptions of custom rules", EngineStatistics::ruleErrors);
+    b.counter(
+        "callback.errors",
+        "Exceptions of the hand-over callback",
+        EngineStatistics::callbackErrors);
     bindAlerts(b);
     b.gauge("users", "Users with a record", EngineStatistics::users);
     b.gauge("positions.open", "Positions with a quantity", EngineStatistics::openPositions);

@@ -107,6 +107,7 @@ class RiskEngineMetricsTest {
     assertThat(counter("trades.unknown.value")).isEqualTo(7);
     assertThat(counter("disposals.unmatched")).isEqualTo(8);
     assertThat(counter("rule.errors")).isEqualTo(9);
+    assertThat(counter("callback.errors")).isEqualTo(18);
     assertThat(counter("alerts", "state", "open")).isEqualTo(10);
     assertThat(counter("alerts", "state", "resolved")).isEqualTo(12);
     assertThat(counter("alerts", "state", "retracted")).isEqualTo(13);
@@ -195,6 +196,7 @@ class RiskEngineMetricsTest {
             7,
             8,
             9,
+            18,
             10,
             12,
             13,

@@ -34,7 +34,6 @@ class DenseIdsTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 9_999, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void idsNeverHandedOutAreUnknownOrInvalid(int id) {
-    StateHash before = desk.engine.fullHash();
     StateHash state = desk.engine.stateHash();
     assertThat(trade(id, chain, weth, ONE, usdc, 1)).isEqualTo(Outcome.UNKNOWN_USER);
     assertThat(trade(user, chain, id, ONE, usdc, 1)).isEqualTo(Outcome.UNKNOWN_TOKEN);
@@ -42,7 +41,6 @@ class DenseIdsTest {
     assertThat(trade(user, id, weth, ONE, usdc, 1)).isEqualTo(Outcome.INVALID);
     assertThat(desk.engine.applyPrice(id, 1, 0, T0)).isEqualTo(Outcome.UNKNOWN_TOKEN);
     assertThat(desk.engine.stateHash()).isEqualTo(state);
-    assertThat(desk.engine.fullHash()).as("counted").isNotEqualTo(before);
     assertThat(desk.engine.statistics().count(Outcome.UNKNOWN_TOKEN)).isEqualTo(3);
   }
 

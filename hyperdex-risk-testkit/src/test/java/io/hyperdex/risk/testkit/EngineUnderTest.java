@@ -46,6 +46,7 @@ final class EngineUnderTest {
             .maxPriceAge(Duration.ofMillis(config.maxPriceAgeMs()))
             .impliedPrices(config.impliedPrices())
             .impliedPriceMaxAge(Duration.ofMillis(config.impliedPriceMaxAgeMs()))
+            .impliedPriceMinimum(Usd.ZERO)
             .minEquity(config.minEquity())
             .depegTolerance(config.depegTolerance())
             .period(Duration.ofMillis(config.periodMs()))

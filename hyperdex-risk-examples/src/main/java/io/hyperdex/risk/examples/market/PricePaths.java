@@ -3,8 +3,6 @@ package io.hyperdex.risk.examples.market;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Hourly closes of every token: random walks, and one crash. */
 final class PricePaths {
@@ -15,7 +13,7 @@ final class PricePaths {
   private static final double CRASH_FACTOR = 0.85;
 
   private final long startMs;
-  private final Map<MarketToken, double[]> closes = new EnumMap<>(MarketToken.class);
+  private final double[][] closes = new double[MarketToken.values().length][]; // by ordinal
 
   PricePaths(SplitMix64 random, long startMs, int hours, int crashHour) {
     this.startMs = startMs;
@@ -29,30 +27,30 @@ final class PricePaths {
         price *= crash ? CRASH_FACTOR : 1;
         path[hour] = price;
       }
-      closes.put(token, path);
+      closes[token.ordinal()] = path;
     }
   }
 
   /** The last close at a time: what a trader sees. */
   double at(MarketToken token, long timeMs) {
-    double[] path = closes.get(token);
+    double[] path = closes[token.ordinal()];
     int hour = (int) ((timeMs - startMs) / HOUR_MS) - 1;
     return path[Math.max(0, Math.min(path.length - 1, hour))];
   }
 
   String csv() {
     StringBuilder csv = new StringBuilder("symbol,time_ms,close\n");
-    closes.forEach(
-        (token, path) -> {
-          for (int hour = 0; token.hasFeed() && hour < path.length; hour++) {
-            csv.append(token.listedAs())
-                .append(',')
-                .append(startMs + hour * HOUR_MS)
-                .append(',')
-                .append(new BigDecimal(path[hour]).round(DIGITS).toPlainString())
-                .append('\n');
-          }
-        });
+    for (MarketToken token : MarketToken.values()) {
+      double[] path = closes[token.ordinal()];
+      for (int hour = 0; token.hasFeed() && hour < path.length; hour++) {
+        csv.append(token.listedAs())
+            .append(',')
+            .append(startMs + hour * HOUR_MS)
+            .append(',')
+            .append(new BigDecimal(path[hour]).round(DIGITS).toPlainString())
+            .append('\n');
+      }
+    }
     return csv.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.hyperdex.risk.examples.replay;
 
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EventOrder;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
@@ -35,6 +36,7 @@ final class Replay {
     this.engine =
         RiskEngine.builder()
             .eventOrder(EventOrder.ARRIVAL)
+            .impliedPriceMinimum(Usd.ZERO)
             .impliedPrices(true)
             .impliedPriceMaxAge(IMPLIED_PRICE_MAX_AGE)
             .costBasis(options.costBasis())
@@ -117,6 +119,9 @@ final class Replay {
       applyPricesUntil(row.timeMs(), timeline);
       book(row);
       progress.at(i + 1L, rows.size());
+    }
+    if (!rows.isEmpty()) {
+      engine.advanceTo(history.endMs()); // the last line may have been none that moves the clock
     }
   }
 

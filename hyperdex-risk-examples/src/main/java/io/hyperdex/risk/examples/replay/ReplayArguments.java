@@ -17,19 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Options from the command line. */
 final class ReplayArguments {
-  /** What an option takes. */
-  private static final Map<String, Integer> MOST_VALUES =
-      Map.of(
-          "--swaps", Integer.MAX_VALUE,
-          "--prices", Integer.MAX_VALUE,
-          "--tokens", 1,
-          "--rules", 1,
-          "--out", 1,
-          "--cost-basis", 1,
-          "--unmatched", 1);
+  private static final Set<String> TAKES_MANY = Set.of("--swaps", "--prices");
+  private static final Set<String> TAKES_ONE =
+      Set.of("--tokens", "--rules", "--out", "--cost-basis", "--unmatched");
 
   private final Map<String, List<String>> values = new HashMap<>();
 
@@ -42,24 +38,23 @@ final class ReplayArguments {
   }
 
   private void collect(List<String> arguments) throws UnreadableInput {
-    String option = null;
+    List<String> current = null;
     for (String argument : arguments) {
       if (argument.startsWith("--")) {
-        if (!MOST_VALUES.containsKey(argument)) {
+        if (!TAKES_MANY.contains(argument) && !TAKES_ONE.contains(argument)) {
           throw new UnreadableInput("unknown option " + argument + "; see replay --help");
         }
-        option = argument;
-        values.computeIfAbsent(option, o -> new ArrayList<>());
-      } else if (option == null) {
+        current = values.computeIfAbsent(argument, o -> new ArrayList<>());
+      } else if (current == null) {
         throw new UnreadableInput(
             "\"" + argument + "\" belongs to no option; name files after --swaps or --prices");
       } else {
-        values.get(option).add(argument);
+        current.add(argument);
       }
     }
     for (Map.Entry<String, List<String>> entry : values.entrySet()) {
       int count = entry.getValue().size();
-      if (count == 0 || count > MOST_VALUES.get(entry.getKey())) {
+      if (count == 0 || (count > 1 && TAKES_ONE.contains(entry.getKey()))) {
         throw new UnreadableInput(
             entry.getKey() + " takes " + (count == 0 ? "a value" : "one value") + ", not " + count);
       }
@@ -79,16 +74,22 @@ final class ReplayArguments {
             List.of(UnmatchedPolicy.AT_MARKET, UnmatchedPolicy.ZERO_COST, UnmatchedPolicy.SHORT));
     CostBasis costBasis =
         constant("--cost-basis", CostBasis.AVERAGE, Arrays.asList(CostBasis.values()));
+    String out = first("--out");
     GeneratedMarket market = generated ? GeneratedMarket.create() : null;
     return new ReplayOptions(
         market != null ? List.of(market.swaps()) : files("--swaps"),
         market != null ? List.of(market.prices()) : files("--prices"),
         market != null ? market.tokens() : files("--tokens").stream().findFirst().orElse(null),
         rules(),
-        values.containsKey("--rules") ? values.get("--rules").get(0) : "defaults",
+        Objects.requireNonNullElse(first("--rules"), "defaults"),
         costBasis,
         unmatched,
-        values.containsKey("--out") ? path(values.get("--out").get(0)) : null);
+        out == null ? null : path(out));
+  }
+
+  private @Nullable String first(String option) {
+    List<String> given = values.get(option);
+    return given == null ? null : given.get(0);
   }
 
   private List<CsvSource> files(String option) {
@@ -97,10 +98,11 @@ final class ReplayArguments {
 
   private <E extends Enum<E>> E constant(String option, E absent, List<E> allowed)
       throws UnreadableInput {
-    if (!values.containsKey(option)) {
+    String value = first(option);
+    if (value == null) {
       return absent;
     }
-    String text = values.get(option).get(0).toUpperCase(Locale.ROOT).replace('-', '_');
+    String text = value.toUpperCase(Locale.ROOT).replace('-', '_');
     for (E constant : allowed) {
       if (constant.name().equals(text)) {
         return constant;
@@ -110,10 +112,10 @@ final class ReplayArguments {
   }
 
   private RuleSet rules() throws UnreadableInput {
-    if (!values.containsKey("--rules")) {
+    String file = first("--rules");
+    if (file == null) {
       return DefaultRules.rules();
     }
-    String file = values.get("--rules").get(0);
     byte[] json;
     try {
       json = Files.readAllBytes(path(file));

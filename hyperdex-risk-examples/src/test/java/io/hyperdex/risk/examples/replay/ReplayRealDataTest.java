@@ -41,11 +41,12 @@ class ReplayRealDataTest {
           "univ3_eth_wbtc_weth_2023-06-19_20.csv.gz",
           "multidex_eth_whole_blocks_a.csv.gz");
 
-  /** Value at risk at every hour of two years is left to the other runs. */
+  /** The five conditions, with limits that real traders pass now and then. */
   private static final String RULES =
       "{\"rules\":[{\"type\":\"exposure\",\"limitUsd\":\"1000000\"},"
           + "{\"type\":\"concentration\",\"maxShare\":0.9,\"minHoldings\":2},"
           + "{\"type\":\"drawdown\",\"maxDrawdown\":0.2},"
+          + "{\"type\":\"var\",\"limitUsd\":\"50000\"},"
           + "{\"type\":\"consecutiveLosses\",\"maxLosses\":4}]}";
 
   @TempDir private Path temp;

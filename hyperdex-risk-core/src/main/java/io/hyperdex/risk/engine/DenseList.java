@@ -1,0 +1,66 @@
+package io.hyperdex.risk.engine;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things by dense index. Written by whoever holds the engine's lock; {@link #find} may be called by
+ * any thread without it, and sees every index it was ever handed.
+ */
+final class DenseList<T> implements Iterable<T> {
+  private volatile @Nullable Object[] items = new Object[16];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void add(T item) {
+    @Nullable Object[] grown = size < items.length ? items : Arrays.copyOf(items, size * 2);
+    grown[size++] = item;
+    items = grown; // publishes the element
+  }
+
+  void set(int index, T item) {
+    @Nullable Object[] same = items;
+    same[index] = item;
+    items = same;
+  }
+
+  /** Null for an index never handed out. */
+  @SuppressWarnings("unchecked")
+  @Nullable T find(int index) {
+    @Nullable Object[] now = items;
+    return index >= 0 && index < now.length ? (T) now[index] : null;
+  }
+
+  T get(int index) {
+    T item = find(index);
+    if (item == null) {
+      throw new IndexOutOfBoundsException("index was never handed out: " + index);
+    }
+    return item;
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < size;
+      }
+
+      @Override
+      public T next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("after the last of " + size);
+        }
+        return get(next++);
+      }
+    };
+  }
+}
