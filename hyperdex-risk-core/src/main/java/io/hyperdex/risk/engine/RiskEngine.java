@@ -160,16 +160,22 @@ public final class RiskEngine {
     return outcome;
   }
 
-  /** As {@link #apply} for a feed price, by dense token id: {@code mantissa * 10^-scale} USD. */
+  /**
+   * As {@link #apply} for a feed price, by dense token id: {@code mantissa * 10^-scale} USD. An id
+   * never handed out gives UNKNOWN_TOKEN, what is no {@link Price} INVALID.
+   */
   public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
     TokenState state = core.registry.token(token);
     if (state == null) {
       return refused(Outcome.UNKNOWN_TOKEN);
     }
-    if (mantissa <= 0 || scale < Price.MIN_SCALE || scale > Price.MAX_SCALE) {
+    Price price;
+    try {
+      price = Price.of(mantissa, scale);
+    } catch (IllegalArgumentException notAPrice) {
       return refused(Outcome.INVALID);
     }
-    return apply(PriceTick.of(state.id, Price.of(mantissa, scale), timeMs));
+    return apply(PriceTick.of(state.id, price, timeMs));
   }
 
   /** Applies all new ticks of a source; returns how many were applied. */

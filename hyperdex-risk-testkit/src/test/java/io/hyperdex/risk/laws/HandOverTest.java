@@ -227,6 +227,7 @@ class HandOverTest {
     final Queue<Told> heard = new ConcurrentLinkedQueue<>();
     final RiskEngine engine;
     final Thread writer;
+    final int weth;
     final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
     Frozen(int capacity) throws InterruptedException {
@@ -237,6 +238,7 @@ class HandOverTest {
               .onHandedOver((event, result) -> heard.add(new Told(event, result)))
               .build();
       events.tokens().forEach(engine::apply);
+      weth = engine.tokenIndex(Events.WETH);
       ExternalFlow first = events.deposit("alice", "USDC", "1", T0);
       writer = new Thread(() -> outcome.set(engine.apply(first)));
       writer.start();
@@ -275,6 +277,18 @@ class HandOverTest {
         .containsExactly(
             new Told(second, Outcome.APPLIED), new Told(Events.time(T0 + 2), Outcome.APPLIED));
     assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(2));
+  }
+
+  @Test
+  void theEntryByDenseIdsDoesNotWaitEither() throws InterruptedException {
+    Frozen frozen = new Frozen(64);
+    assertThat(frozen.engine.applyPrice(frozen.weth, 2_000, 0, T0 + 1))
+        .isEqualTo(Outcome.HANDED_OVER);
+    assertThat(frozen.engine.applyPrice(-1, 2_000, 0, T0 + 1)).isEqualTo(Outcome.UNKNOWN_TOKEN);
+
+    frozen.thaw();
+    assertThat(frozen.heard).extracting(Told::outcome).containsExactly(Outcome.APPLIED);
+    assertThat(frozen.engine.mark(Events.WETH)).isPresent();
   }
 
   @Test
