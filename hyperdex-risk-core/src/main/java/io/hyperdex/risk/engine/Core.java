@@ -97,6 +97,9 @@ final class Core {
   }
 
   private Outcome dispatchEvent(RiskEvent event) {
+    if (market.isBeyondReach(timeOf(event))) {
+      return Outcome.INVALID;
+    }
     if (event instanceof UserEvent userEvent) {
       return apply(userEvent);
     }
@@ -118,6 +121,16 @@ final class Core {
           : Outcome.UNCHANGED;
     }
     throw new IllegalStateException("no handling for " + event.getClass());
+  }
+
+  private static long timeOf(RiskEvent event) {
+    if (event instanceof UserEvent userEvent) {
+      return userEvent.at().timeMs();
+    }
+    if (event instanceof PriceTick tick) {
+      return tick.timeMs();
+    }
+    return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
   }
 
   Outcome replaceRules(RuleSet next) {

@@ -27,6 +27,7 @@ record EngineConfig(
     Map<ChainId, Integer> horizonBlocks,
     long horizonTimeMs,
     long undoRetentionMs,
+    long maxTimeLeapMs,
     int inboxCapacity) {
 
   /** Periods that can end while an event can still be undone, and one for good measure. */

@@ -52,6 +52,13 @@ final class Market {
     return now;
   }
 
+  /** Whether a time is so far ahead that it must be a mistake. */
+  boolean isBeyondReach(long timeMs) {
+    return now != RiskEngine.NO_TIME
+        && timeMs > now
+        && (timeMs - now > config.maxTimeLeapMs() || timeMs - now < 0); // or wrapped around
+  }
+
   /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
   boolean advanceTo(long timeMs) {
     if (now == RiskEngine.NO_TIME) {

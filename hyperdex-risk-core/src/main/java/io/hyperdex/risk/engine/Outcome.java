@@ -27,7 +27,7 @@ public enum Outcome {
   OVERFLOW(false),
   /** A disposal beyond the holdings under {@code UnmatchedPolicy.REJECT}. */
   UNMATCHED(false),
-  /** Amounts or ids that make no event: zero amount, same token on both sides. */
+  /** What makes no event: zero amount, same token on both sides, a time beyond all reach. */
   INVALID(false),
   /** A price older than the one in force, or token facts that contradict known ones. */
   SUPERSEDED(false),

@@ -25,6 +25,7 @@ import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,6 +83,7 @@ public final class RiskEngine {
 
   /** Applies one event and says what became of it. */
   public Outcome apply(RiskEvent event) {
+    Objects.requireNonNull(event, "event");
     if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
       return handOver(event);
     }

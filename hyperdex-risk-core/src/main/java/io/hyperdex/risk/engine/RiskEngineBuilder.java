@@ -45,6 +45,7 @@ public final class RiskEngineBuilder {
   private double riskFreeRate;
   private Duration horizonTime = Duration.ofMinutes(10);
   private Duration undoRetention = Duration.ofHours(1);
+  private Duration maxTimeLeap = Duration.ofDays(3650);
   private int inboxCapacity = 64;
   private BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver = (event, outcome) -> {};
 
@@ -197,6 +198,15 @@ public final class RiskEngineBuilder {
     return this;
   }
 
+  /**
+   * How far ahead of the engine's time an event may be; further is INVALID, as it would make all
+   * that follows too late. Catches a wrong unit of time. Default ten years.
+   */
+  public RiskEngineBuilder maxTimeLeap(Duration value) {
+    maxTimeLeap = positive("maxTimeLeap", value);
+    return this;
+  }
+
   /** Events that can wait while another is applied. Default 64. */
   public RiskEngineBuilder inboxCapacity(int value) {
     if (value < 1) {
@@ -263,6 +273,7 @@ public final class RiskEngineBuilder {
             Map.copyOf(horizonBlocks),
             horizonTime.toMillis(),
             undoRetention.toMillis(),
+            maxTimeLeap.toMillis(),
             inboxCapacity);
     return new RiskEngine(new Core(config, rules, alerts.build()), onHandedOver);
   }

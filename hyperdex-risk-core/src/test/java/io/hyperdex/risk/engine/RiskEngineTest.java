@@ -165,4 +165,36 @@ class RiskEngineTest {
     assertThat(engine.apply(buy(1, "2000", "1", T0 + 1, 100))).isEqualTo(Outcome.TOO_LATE);
     assertThat(engine.apply(new TradeReverted(EventKey.of(0, 1)))).isEqualTo(Outcome.UNKNOWN_KEY);
   }
+
+  @Test
+  void aTimeInTheWrongUnitIsRefusedAndDoesNotMoveTheClock() {
+    market();
+
+    assertThat(engine.apply(buy(1, "2000", "1", T0 * 1_000, 100))).isEqualTo(Outcome.INVALID);
+    assertThat(engine.advanceTo(Long.MAX_VALUE)).isEqualTo(Outcome.INVALID);
+    assertThat(engine.now()).isEqualTo(T0);
+    assertThat(engine.apply(buy(1, "2000", "1", T0 + 1, 100))).isEqualTo(Outcome.APPLIED);
+  }
+
+  @Test
+  void aBrokenCallbackIsCountedAndTheEventIsApplied() {
+    RiskEngine[] self = new RiskEngine[1];
+    self[0] =
+        RiskEngine.builder()
+            .rules(RuleSet.of(ExposureLimit.of("exposure", Severity.CRITICAL, Usd.of(1))))
+            .addSink(alert -> self[0].advanceTo(T0 + 5))
+            .inlineSinks()
+            .onHandedOver(
+                (event, outcome) -> {
+                  throw new IllegalStateException("broken");
+                })
+            .build();
+    self[0].apply(TokenMeta.of(WETH, "WETH", 18));
+    self[0].apply(TokenMeta.pegged(USDC, "USDC", 6));
+
+    assertThat(self[0].apply(buy(1, "2000", "1", T0, 100))).isEqualTo(Outcome.APPLIED);
+    assertThat(self[0].now()).isEqualTo(T0 + 5);
+    assertThat(self[0].statistics().callbackErrors()).isEqualTo(1);
+    assertThat(self[0].statistics().count(Outcome.HANDED_OVER)).isEqualTo(1);
+  }
 }
