@@ -10,246 +10,186 @@ import io.hyperdex.risk.rule.RuleSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * The settings of a {@link NaiveEngine}: the engine options that change a number. Immutable; {@link
- * #defaults()} has the defaults of the contract.
- *
- * @param costBasis how disposals are matched with what was bought
- * @param unmatchedPolicy what a disposal beyond the holdings means
- * @param feePolicy where the value of a trade's fees goes
- * @param eventOrder where a user event stands in its user's history
- * @param rules the rules in force at the start
- * @param maxPriceAgeMs how long a price is fresh where neither tick nor token says otherwise
- * @param impliedPrices whether trades give prices to tokens without a feed
- * @param impliedPriceMaxAgeMs how long such a price is fresh
- * @param minEquity equity at or below which the time-weighted index rests
- * @param depegTolerance how far from 1 USD a pegged token still counts as cash
- * @param periodMs length of a period
- * @param scenarioWindow periods in the scenario window and in the window of period returns
- * @param minimumScenarios fewer are INSUFFICIENT_DATA
- * @param horizonBlocks blocks by chain after which an event is final
- * @param defaultHorizonBlocks the same for the other chains
- * @param horizonTimeMs the same in time, for events without a block number
- * @param undoRetentionMs age from which a new event is too late in any case
- * @param alwaysRebuild whether every user is worked out from scratch at every event: the oracle
- *     checking itself
+ * The settings of a {@link NaiveEngine}: the engine options that change a number, under the names
+ * of the engine's builder. Immutable: {@link #defaults()} has the defaults of the contract, and
+ * each {@code with} gives a changed copy.
  */
-public record NaiveConfig(
-    CostBasis costBasis,
-    UnmatchedPolicy unmatchedPolicy,
-    FeePolicy feePolicy,
-    EventOrder eventOrder,
-    RuleSet rules,
-    long maxPriceAgeMs,
-    boolean impliedPrices,
-    long impliedPriceMaxAgeMs,
-    Usd minEquity,
-    double depegTolerance,
-    long periodMs,
-    int scenarioWindow,
-    int minimumScenarios,
-    Map<ChainId, Integer> horizonBlocks,
-    int defaultHorizonBlocks,
-    long horizonTimeMs,
-    long undoRetentionMs,
-    boolean alwaysRebuild) {
+public final class NaiveConfig implements Cloneable {
+  private CostBasis costBasis = CostBasis.AVERAGE;
+  private UnmatchedPolicy unmatchedPolicy = UnmatchedPolicy.AT_MARKET;
+  private FeePolicy feePolicy = FeePolicy.EXPENSE;
+  private EventOrder eventOrder = EventOrder.CHAIN;
+  private RuleSet rules = RuleSet.empty();
+  private long maxPriceAgeMs = Duration.ofHours(1).toMillis();
+  private boolean impliedPrices = true;
+  private long impliedPriceMaxAgeMs = Duration.ofHours(24).toMillis();
+  private Usd minEquity = Usd.of(1);
+  private double depegTolerance = 0.02;
+  private long periodMs = Duration.ofDays(1).toMillis();
+  private int scenarioWindow = 365;
+  private int minimumScenarios = 100;
+  private Map<ChainId, Integer> horizonBlocks = Map.of(ChainId.ETHEREUM, 96, ChainId.POLYGON, 512);
+  private long horizonTimeMs = Duration.ofMinutes(10).toMillis();
+  private long undoRetentionMs = Duration.ofHours(1).toMillis();
+  private boolean alwaysRebuild;
 
-  public NaiveConfig {
-    horizonBlocks = Map.copyOf(horizonBlocks);
-    if (periodMs <= 0) {
-      throw new IllegalArgumentException("periodMs must be positive: " + periodMs);
-    }
-  }
+  private NaiveConfig() {}
 
   /** Average cost, unmatched at market, fees as expense, chain order, no rules, UTC days. */
   public static NaiveConfig defaults() {
-    return new NaiveConfig(
-        CostBasis.AVERAGE,
-        UnmatchedPolicy.AT_MARKET,
-        FeePolicy.EXPENSE,
-        EventOrder.CHAIN,
-        RuleSet.empty(),
-        Duration.ofHours(1).toMillis(),
-        true,
-        Duration.ofHours(24).toMillis(),
-        Usd.of(1),
-        0.02,
-        Duration.ofDays(1).toMillis(),
-        365,
-        100,
-        Map.of(ChainId.ETHEREUM, 96, ChainId.POLYGON, 512),
-        128,
-        Duration.ofMinutes(10).toMillis(),
-        Duration.ofHours(1).toMillis(),
-        false);
+    return new NaiveConfig();
+  }
+
+  private NaiveConfig with(Consumer<NaiveConfig> change) {
+    try {
+      NaiveConfig copy = (NaiveConfig) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public NaiveConfig withCostBasis(CostBasis value) {
-    return copy(value, unmatchedPolicy, feePolicy, eventOrder, rules);
+    return with(copy -> copy.costBasis = value);
   }
 
   public NaiveConfig withUnmatchedPolicy(UnmatchedPolicy value) {
-    return copy(costBasis, value, feePolicy, eventOrder, rules);
+    return with(copy -> copy.unmatchedPolicy = value);
   }
 
   public NaiveConfig withFeePolicy(FeePolicy value) {
-    return copy(costBasis, unmatchedPolicy, value, eventOrder, rules);
+    return with(copy -> copy.feePolicy = value);
   }
 
   public NaiveConfig withEventOrder(EventOrder value) {
-    return copy(costBasis, unmatchedPolicy, feePolicy, value, rules);
+    return with(copy -> copy.eventOrder = value);
   }
 
   public NaiveConfig withRules(RuleSet value) {
-    return copy(costBasis, unmatchedPolicy, feePolicy, eventOrder, value);
-  }
-
-  private NaiveConfig copy(
-      CostBasis basis, UnmatchedPolicy unmatched, FeePolicy fee, EventOrder order, RuleSet set) {
-    return new NaiveConfig(
-        basis,
-        unmatched,
-        fee,
-        order,
-        set,
-        maxPriceAgeMs,
-        impliedPrices,
-        impliedPriceMaxAgeMs,
-        minEquity,
-        depegTolerance,
-        periodMs,
-        scenarioWindow,
-        minimumScenarios,
-        horizonBlocks,
-        defaultHorizonBlocks,
-        horizonTimeMs,
-        undoRetentionMs,
-        alwaysRebuild);
+    return with(copy -> copy.rules = value);
   }
 
   public NaiveConfig withPrices(Duration maxAge, boolean implied, Duration impliedMaxAge) {
-    return new NaiveConfig(
-        costBasis,
-        unmatchedPolicy,
-        feePolicy,
-        eventOrder,
-        rules,
-        maxAge.toMillis(),
-        implied,
-        impliedMaxAge.toMillis(),
-        minEquity,
-        depegTolerance,
-        periodMs,
-        scenarioWindow,
-        minimumScenarios,
-        horizonBlocks,
-        defaultHorizonBlocks,
-        horizonTimeMs,
-        undoRetentionMs,
-        alwaysRebuild);
+    return with(
+        copy -> {
+          copy.maxPriceAgeMs = maxAge.toMillis();
+          copy.impliedPrices = implied;
+          copy.impliedPriceMaxAgeMs = impliedMaxAge.toMillis();
+        });
   }
 
   public NaiveConfig withScenarios(Duration period, int window, int minimum) {
-    return new NaiveConfig(
-        costBasis,
-        unmatchedPolicy,
-        feePolicy,
-        eventOrder,
-        rules,
-        maxPriceAgeMs,
-        impliedPrices,
-        impliedPriceMaxAgeMs,
-        minEquity,
-        depegTolerance,
-        period.toMillis(),
-        window,
-        minimum,
-        horizonBlocks,
-        defaultHorizonBlocks,
-        horizonTimeMs,
-        undoRetentionMs,
-        alwaysRebuild);
+    if (period.toMillis() <= 0) {
+      throw new IllegalArgumentException("period must be positive: " + period);
+    }
+    return with(
+        copy -> {
+          copy.periodMs = period.toMillis();
+          copy.scenarioWindow = window;
+          copy.minimumScenarios = minimum;
+        });
   }
 
   public NaiveConfig withHorizon(Duration time, Duration undoRetention) {
-    return withHorizon(horizonBlocks, time, undoRetention);
+    return with(
+        copy -> {
+          copy.horizonTimeMs = time.toMillis();
+          copy.undoRetentionMs = undoRetention.toMillis();
+        });
   }
 
   public NaiveConfig withHorizonBlocks(ChainId chain, int blocks) {
     Map<ChainId, Integer> all = new HashMap<>(horizonBlocks);
     all.put(chain, blocks);
-    return withHorizon(all, Duration.ofMillis(horizonTimeMs), Duration.ofMillis(undoRetentionMs));
-  }
-
-  private NaiveConfig withHorizon(
-      Map<ChainId, Integer> blocks, Duration time, Duration undoRetention) {
-    return new NaiveConfig(
-        costBasis,
-        unmatchedPolicy,
-        feePolicy,
-        eventOrder,
-        rules,
-        maxPriceAgeMs,
-        impliedPrices,
-        impliedPriceMaxAgeMs,
-        minEquity,
-        depegTolerance,
-        periodMs,
-        scenarioWindow,
-        minimumScenarios,
-        blocks,
-        defaultHorizonBlocks,
-        time.toMillis(),
-        undoRetention.toMillis(),
-        alwaysRebuild);
+    return with(copy -> copy.horizonBlocks = Map.copyOf(all));
   }
 
   public NaiveConfig withValuation(Usd leastEquity, double tolerance) {
-    return new NaiveConfig(
-        costBasis,
-        unmatchedPolicy,
-        feePolicy,
-        eventOrder,
-        rules,
-        maxPriceAgeMs,
-        impliedPrices,
-        impliedPriceMaxAgeMs,
-        leastEquity,
-        tolerance,
-        periodMs,
-        scenarioWindow,
-        minimumScenarios,
-        horizonBlocks,
-        defaultHorizonBlocks,
-        horizonTimeMs,
-        undoRetentionMs,
-        alwaysRebuild);
+    return with(
+        copy -> {
+          copy.minEquity = leastEquity;
+          copy.depegTolerance = tolerance;
+        });
   }
 
+  /** Works every user out from scratch at every event: the oracle checking itself. */
   public NaiveConfig withAlwaysRebuild(boolean value) {
-    return new NaiveConfig(
-        costBasis,
-        unmatchedPolicy,
-        feePolicy,
-        eventOrder,
-        rules,
-        maxPriceAgeMs,
-        impliedPrices,
-        impliedPriceMaxAgeMs,
-        minEquity,
-        depegTolerance,
-        periodMs,
-        scenarioWindow,
-        minimumScenarios,
-        horizonBlocks,
-        defaultHorizonBlocks,
-        horizonTimeMs,
-        undoRetentionMs,
-        value);
+    return with(copy -> copy.alwaysRebuild = value);
+  }
+
+  public CostBasis costBasis() {
+    return costBasis;
+  }
+
+  public UnmatchedPolicy unmatchedPolicy() {
+    return unmatchedPolicy;
+  }
+
+  public FeePolicy feePolicy() {
+    return feePolicy;
+  }
+
+  public EventOrder eventOrder() {
+    return eventOrder;
+  }
+
+  public RuleSet rules() {
+    return rules;
+  }
+
+  public long maxPriceAgeMs() {
+    return maxPriceAgeMs;
+  }
+
+  public boolean impliedPrices() {
+    return impliedPrices;
+  }
+
+  public long impliedPriceMaxAgeMs() {
+    return impliedPriceMaxAgeMs;
+  }
+
+  public Usd minEquity() {
+    return minEquity;
+  }
+
+  public double depegTolerance() {
+    return depegTolerance;
+  }
+
+  public long periodMs() {
+    return periodMs;
+  }
+
+  public int scenarioWindow() {
+    return scenarioWindow;
+  }
+
+  public int minimumScenarios() {
+    return minimumScenarios;
+  }
+
+  public Map<ChainId, Integer> horizonBlocks() {
+    return horizonBlocks;
   }
 
   int horizonBlocksOf(ChainId chain) {
-    return horizonBlocks.getOrDefault(chain, defaultHorizonBlocks);
+    return horizonBlocks.getOrDefault(chain, 128);
+  }
+
+  public long horizonTimeMs() {
+    return horizonTimeMs;
+  }
+
+  public long undoRetentionMs() {
+    return undoRetentionMs;
+  }
+
+  boolean alwaysRebuild() {
+    return alwaysRebuild;
   }
 }
