@@ -4,9 +4,7 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.UserId;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One user: positions in canonical token order, header, and the steps that can be undone. */
@@ -20,8 +18,8 @@ final class Account {
   private TokenState[] tokens = new TokenState[4];
   private PositionState[] states = new PositionState[4];
 
-  private final List<HistoryEntry> history = new ArrayList<>(2);
-  private int ownSteps;
+  /** The steps that can be undone, oldest first. */
+  final StepLog history = new StepLog();
 
   /** Position of the last user event whose undo data was freed. */
   @Nullable ChainPosition lastForgotten;
@@ -102,38 +100,6 @@ final class Account {
     tokens[at] = token;
     states[at] = state;
     count++;
-  }
-
-  /** The steps that can be undone, oldest first. Not to be modified. */
-  List<HistoryEntry> history() {
-    return history;
-  }
-
-  /** User events among them. */
-  int ownSteps() {
-    return ownSteps;
-  }
-
-  void add(HistoryEntry step) {
-    history.add(step);
-    ownSteps += step.event != null ? 1 : 0;
-  }
-
-  HistoryEntry removeLast() {
-    HistoryEntry step = history.remove(history.size() - 1);
-    ownSteps -= step.event != null ? 1 : 0;
-    return step;
-  }
-
-  /** Frees the undo data of the oldest steps. */
-  void forgetFirst(int count) {
-    for (HistoryEntry step : history.subList(0, count)) {
-      if (step.event != null) {
-        ownSteps--;
-        lastForgotten = step.at;
-      }
-    }
-    history.subList(0, count).clear();
   }
 
   /** The open alert with an id, if there is one. */

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * book (or rework the user's past), check rules, publish alerts, imply prices.
  */
 final class Core {
-  /** Taking steps off the front of a long history costs its length: do it for many at once. */
-  private static final int SETTLED_AT_ONCE = 32;
-
   final EngineConfig config;
   final Registry registry = new Registry();
   final Accounts accounts;
@@ -254,7 +251,7 @@ final class Core {
   private @Nullable Slot slot(
       UserEvent event, Account account, @Nullable HistoryEntry ignored, boolean settled) {
     if (!settled && config.eventOrder() == EventOrder.ARRIVAL) {
-      return new Slot(event.at(), account.ownSteps(), true);
+      return new Slot(event.at(), account.history.own(), true);
     }
     if (!settled) {
       int index = ownIndex(account, event.at(), ignored);
@@ -263,7 +260,7 @@ final class Core {
       }
     }
     return isCorrection(event)
-        ? new Slot(ChainPosition.of(event.at().chain(), now()), account.ownSteps(), true)
+        ? new Slot(ChainPosition.of(event.at().chain(), now()), account.history.own(), true)
         : null;
   }
 
@@ -300,7 +297,7 @@ final class Core {
       Account removedFrom,
       @Nullable HistoryEntry removed) {
     boolean sameAccount = removedFrom == account;
-    boolean last = index == account.ownSteps() && step.place == log.end();
+    boolean last = index == account.history.own() && step.place == log.end();
     Timeline.Refusal refusal;
     if (last && (removed == null || !sameAccount)) {
       if (account.header.eventsBooked == 0) {
@@ -312,7 +309,7 @@ final class Core {
         step.alerts().forEach(this::publish);
       }
     } else {
-      counters.lateEvents += index < account.ownSteps() ? 1 : 0;
+      counters.lateEvents += index < account.history.own() ? 1 : 0;
       refusal = rework.rework(account, sameAccount ? removed : null, step, index);
     }
     if (refusal == null && removed != null && !sameAccount) {
@@ -336,8 +333,8 @@ final class Core {
 
   /** Index among the user's own events: after all that the position is not strictly before. */
   private static int ownIndex(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
-    List<HistoryEntry> history = account.history();
-    int index = account.ownSteps();
+    List<HistoryEntry> history = account.history;
+    int index = account.history.own();
     for (int i = history.size() - 1; i >= 0; i--) {
       HistoryEntry step = history.get(i);
       if (step.event == null) {
@@ -354,8 +351,8 @@ final class Core {
   /** The place an event with this index must not be after. */
   private static long placeBound(Account account, int index, @Nullable HistoryEntry ignored) {
     int own = 0;
-    List<HistoryEntry> history = account.history();
-    for (int i = 0; index < account.ownSteps() && i < history.size(); i++) {
+    List<HistoryEntry> history = account.history;
+    for (int i = 0; index < account.history.own() && i < history.size(); i++) {
       HistoryEntry step = history.get(i);
       if (step.event != null && own++ >= index && step != ignored) {
         return step.place;
@@ -369,11 +366,11 @@ final class Core {
     if (account.lastForgotten != null && at.isBefore(account.lastForgotten)) {
       return true;
     }
-    if (index == account.ownSteps()) {
+    if (index == account.history.own()) {
       return false;
     }
     int settled = 0;
-    for (HistoryEntry step : account.history()) {
+    for (HistoryEntry step : account.history) {
       if (step.event != null) {
         if (!isSettled(step)) {
           break;
@@ -390,16 +387,16 @@ final class Core {
 
   private void forgetSettledSteps(Account account) {
     long oldest = now() - config.undoRetentionMs();
-    int settled = 0;
-    for (HistoryEntry step : account.history()) {
+    StepLog history = account.history;
+    while (!history.isEmpty()) {
+      HistoryEntry step = history.get(0);
       if (step.event != null ? !isSettled(step) : step.at.timeMs() >= oldest) {
-        break;
+        return;
       }
-      settled++;
-    }
-    boolean worthIt = settled == account.history().size() || settled >= SETTLED_AT_ONCE;
-    if (worthIt) {
-      account.forgetFirst(settled);
+      history.removeFirst();
+      if (step.event != null) {
+        account.lastForgotten = step.at;
+      }
     }
   }
 
@@ -431,7 +428,7 @@ final class Core {
       boolean idle =
           account.header.eventsBooked > 0
               && account.lastEventMs < idleSinceMs
-              && account.history().isEmpty()
+              && account.history.isEmpty()
               && account.openPositions() == 0
               && account.header.rules.openCount() == 0;
       if (idle) {
@@ -460,7 +457,7 @@ final class Core {
   }
 
   private void live(Account account, long entryIndex) {
-    List<HistoryEntry> history = account.history();
+    List<HistoryEntry> history = account.history;
     int before = history.size();
     timeline.step(account, entryIndex);
     if (history.size() > before) {

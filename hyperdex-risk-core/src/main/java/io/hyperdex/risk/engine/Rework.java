@@ -46,16 +46,16 @@ final class Rework {
     }
     List<HistoryEntry> wanted = new ArrayList<>(own);
     if (added != null) {
-      wanted.add(addedIndex - account.ownSteps(), added);
+      wanted.add(addedIndex - account.history.own(), added);
     }
     wanted.remove(removed);
-    int start = account.history().size();
+    int start = account.history.size();
     Timeline.Refusal refusal = replay(account, wanted, added, taken, added);
     if (refusal != null) {
       rewindTo(account, start);
       replay(account, own, null, taken, null);
     }
-    Map<String, Alert> now = images(account.history().subList(start, account.history().size()));
+    Map<String, Alert> now = images(account.history.subList(start, account.history.size()));
     reconcile(account, sent, now);
     return refusal;
   }
@@ -66,9 +66,9 @@ final class Rework {
       @Nullable HistoryEntry removed,
       @Nullable HistoryEntry added,
       int addedIndex) {
-    int to = account.history().size();
+    int to = account.history.size();
     if (removed != null) {
-      to = account.history().indexOf(removed);
+      to = account.history.indexOf(removed);
     }
     if (added != null) {
       to = Math.min(to, stepIndex(account, added, addedIndex));
@@ -78,10 +78,10 @@ final class Rework {
 
   /** Steps before this index stay: they come before the new event. */
   private static int stepIndex(Account account, HistoryEntry added, int addedIndex) {
-    int own = account.ownSteps();
-    int i = account.history().size();
+    int own = account.history.own();
+    int i = account.history.size();
     while (i > 0) {
-      HistoryEntry step = account.history().get(i - 1);
+      HistoryEntry step = account.history.get(i - 1);
       boolean after = step.event != null ? own > addedIndex : step.place >= added.place;
       if (!after) {
         break;
@@ -96,8 +96,8 @@ final class Rework {
 
   private static List<HistoryEntry> rewindTo(Account account, int index) {
     List<HistoryEntry> taken = new ArrayList<>();
-    while (account.history().size() > index) {
-      HistoryEntry step = account.removeLast();
+    while (account.history.size() > index) {
+      HistoryEntry step = account.history.removeLast();
       if (!step.refused) {
         step.restore(account);
       }
@@ -128,7 +128,7 @@ final class Rework {
         }
         step.refused = true;
         counters.outcomes[refusal.outcome.ordinal()]++;
-        account.add(step);
+        account.history.add(step);
       }
       counters.reworkedEvents += step == mustBook ? 0 : 1;
     }

@@ -274,7 +274,7 @@ final class Snapshots {
       users += account.hasNoEffect() ? 0 : 1;
       openPositions += account.openPositions();
       openAlerts += account.header.rules.openCount();
-      undo += account.history().size();
+      undo += account.history.size();
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(

@@ -42,7 +42,7 @@ final class StateHasher {
       hash.putByte((byte) (known.step() == null ? 0 : 1));
     }
     for (Account account : accounts()) {
-      for (HistoryEntry step : account.history()) {
+      for (HistoryEntry step : account.history) {
         if (step.event != null && !core.chains.isSettled(step.at, core.now())) {
           hash.putLong(step.event.key().high());
           hash.putLong(step.event.key().low());

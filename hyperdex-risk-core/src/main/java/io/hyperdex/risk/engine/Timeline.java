@@ -49,7 +49,7 @@ final class Timeline {
    */
   @Nullable Refusal step(Account account, HistoryEntry step) {
     if (ledger.isIdle(account, step)) {
-      account.add(step);
+      account.history.add(step);
       return null;
     }
     account.header = step.before().copy();
@@ -82,7 +82,7 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.add(step);
+    account.history.add(step);
     return null;
   }
 
@@ -126,7 +126,7 @@ final class Timeline {
     if (rules.check(view)) {
       HistoryEntry step = open(account, entry, entryIndex);
       commitAndSample(account, step);
-      account.add(step);
+      account.history.add(step);
     }
   }
 
@@ -144,7 +144,7 @@ final class Timeline {
     if (rules.check(view)) {
       commitAndSample(account, step);
     }
-    account.add(step);
+    account.history.add(step);
   }
 
   private void endPeriod(Account account, GlobalEntry entry, long entryIndex) {
@@ -166,7 +166,7 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.add(step);
+    account.history.add(step);
   }
 
   private void appendReturn(Account account, double value) {
@@ -196,6 +196,6 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.add(step);
+    account.history.add(step);
   }
 }

@@ -22,7 +22,6 @@ public final class QuickStart {
 
   /** Prints the alert and the exposure. */
   public static void main(String[] args) {
-    // README: begin
     TokenId weth = TokenId.of(ChainId.ETHEREUM, "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2");
     TokenId usdc = TokenId.of(ChainId.ETHEREUM, "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48");
     RiskEngine engine =
@@ -44,6 +43,5 @@ public final class QuickStart {
             .build());
     engine.alerts().drain(); // prints: OPEN 6001.500000000000
     System.out.println(engine.exposure(UserId.of("alice")).orElseThrow().gross());
-    // README: end
   }
 }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,19 +19,45 @@ import org.junit.jupiter.api.Test;
 /** What the documents show is what compiles, runs and exists. */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern SNIPPET =
+      Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @Test
-  void theReadmeShowsTheQuickStartThatCompiles() throws IOException {
-    String source =
-        Files.readString(Path.of("src/main/java/io/hyperdex/risk/examples/QuickStart.java"));
-    String region =
-        source.substring(
-            source.indexOf("// README: begin\n") + "// README: begin\n".length(),
-            source.indexOf("    // README: end"));
+  void everyJavaSnippetIsPartOfAnExampleThatCompiles() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (Path file : filesBelow(Path.of("src/main/java"), ".java")) {
+      sources.add(withoutIndentation(Files.readString(file)));
+    }
+    int snippets = 0;
+    for (Path document : documents()) {
+      Matcher snippet = SNIPPET.matcher(Files.readString(document));
+      while (snippet.find()) {
+        snippets++;
+        String code = withoutIndentation(snippet.group(1));
+        assertThat(sources)
+            .as("an example with the snippet of %s:%n%s", document, snippet.group(1))
+            .anyMatch(source -> source.contains(code));
+      }
+    }
+    assertThat(snippets).isGreaterThanOrEqualTo(3);
+  }
 
-    assertThat(Files.readString(ROOT.resolve("README.md")))
-        .contains(region.stripTrailing().stripIndent());
+  private static String withoutIndentation(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(filesBelow(ROOT.resolve("docs"), ".md"));
+    documents.add(ROOT.resolve("README.md"));
+    documents.add(ROOT.resolve("CONTRIBUTING.md"));
+    return documents;
+  }
+
+  private static List<Path> filesBelow(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).toList();
+    }
   }
 
   @Test
@@ -49,14 +76,24 @@ class DocumentationTest {
   }
 
   @Test
-  void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
-    List<Path> documents;
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      documents = docs.filter(path -> path.toString().endsWith(".md")).collect(Collectors.toList());
+  void ownRulesAndSinksWorkAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      OwnRuleAndSink.main(new String[0]);
+    } finally {
+      System.setOut(before);
     }
-    documents.add(ROOT.resolve("README.md"));
-    documents.add(ROOT.resolve("CONTRIBUTING.md"));
-    for (Path document : documents) {
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "desk: fall OPEN", "alice: eth OPEN", "alice: eth RESOLVED", "alice: fall OPEN");
+  }
+
+  @Test
+  void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
+    for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));
       while (link.find()) {
         Path target = document.resolveSibling(link.group(1));
