@@ -2,11 +2,19 @@ package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.metric.MeasureId;
 import java.util.List;
 
 /** Counts over all users of a run. */
 final class Portfolios {
   private Portfolios() {}
+
+  /** Trades that stand and have no USD value; one that a conflict replaced is not among them. */
+  static long unpricedTrades(List<UserSnapshot> users) {
+    return users.stream()
+        .mapToLong(user -> user.trades() - user.measures().get(MeasureId.AVERAGE_TRADE_SIZE).n())
+        .sum();
+  }
 
   /** Holdings that have no value at all, for want of a price or of decimals. */
   static long unpricedPositions(List<UserSnapshot> users) {

@@ -32,7 +32,7 @@ final class SummaryLine {
     }
     out.endObject();
     out.number("conflicts", (long) rejected.getOrDefault(RejectCode.CONFLICT, 0L));
-    out.number("unpriced", result.engine().statistics().unknownValueTrades());
+    out.number("unpriced", Portfolios.unpricedTrades(users));
     out.number("unpricedPositions", Portfolios.unpricedPositions(users));
     out.number("users", users.size());
     out.number("positions", positions());

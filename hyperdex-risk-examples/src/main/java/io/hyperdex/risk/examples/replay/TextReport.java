@@ -179,9 +179,7 @@ final class TextReport {
             .filter(token -> result.mark(token.token()).isEmpty())
             .toList();
     line("tokens with decimals that never had a price: %,d%s", markless.size(), names(markless));
-    line(
-        "trades booked without a USD value: %,d",
-        result.engine().statistics().unknownValueTrades());
+    line("trades booked without a USD value: %,d", Portfolios.unpricedTrades(users));
     line(
         "holdings at the end: %,d unpriced, %,d at a stale price",
         Portfolios.unpricedPositions(users), Portfolios.stalePositions(users));
