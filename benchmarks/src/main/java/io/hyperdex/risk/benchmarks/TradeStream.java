@@ -192,7 +192,8 @@ final class TradeStream {
         List.of(),
         Finality.INCLUDED,
         null,
-        false);
+        false,
+        null);
   }
 
   /** What the last trade gave up, as the naive port wants it. */

@@ -7,6 +7,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param blockHash hash of the block, or null where unknown; part of the content
  * @param correction the host vouches for a trade older than the horizon: it is booked now, at
  *     today's marks, instead of being refused as too late
+ * @param quote what was promised before the swap, or null where unknown; carried along, not part of
+ *     the content
  */
 public record Trade(
     EventKey key,
@@ -39,7 +42,8 @@ public record Trade(
     List<Fee> fees,
     Finality finality,
     @Nullable String blockHash,
-    boolean correction)
+    boolean correction,
+    @Nullable Quote quote)
     implements UserEvent {
 
   public Trade {
@@ -62,6 +66,30 @@ public record Trade(
     return new Builder(key, user, at);
   }
 
+  /**
+   * How much less was received than quoted: {@code (expectedOut - amountOut) / expectedOut}, a
+   * ratio (0.01 is one percent). Positive: less than quoted; negative: more. Empty where there is
+   * no quote or it has no {@code expectedOut}; {@code minOut} does not enter.
+   *
+   * <p>Computed in doubles, from the nearest double of each 256-bit integer: two amounts that
+   * differ by less than one part in 10^16 may give 0. O(1), allocates; the engine does not use it.
+   */
+  public OptionalDouble slippage() {
+    Quantity quoted = quote == null ? null : quote.expectedOut();
+    if (quoted == null) {
+      return OptionalDouble.empty();
+    }
+    double expected = quoted.toBigInteger().doubleValue();
+    double received = amountOut.toBigInteger().doubleValue();
+    return OptionalDouble.of((expected - received) / expected);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The quote, like the finality, is not part of the content: with and without it the trade is
+   * the same.
+   */
   @Override
   public boolean sameContentAs(UserEvent other) {
     return other instanceof Trade t
@@ -88,6 +116,7 @@ public record Trade(
     private Finality finality = Finality.INCLUDED;
     private @Nullable String blockHash;
     private boolean correction;
+    private @Nullable Quote quote;
 
     private Builder(EventKey key, UserId user, ChainPosition at) {
       this.key = key;
@@ -134,6 +163,12 @@ public record Trade(
       return this;
     }
 
+    /** What was promised before the swap. Default none. */
+    public Builder quote(Quote value) {
+      quote = value;
+      return this;
+    }
+
     public Trade build() {
       if (tokenIn == null || tokenOut == null) {
         throw new IllegalArgumentException(
@@ -153,7 +188,8 @@ public record Trade(
           fees,
           finality,
           blockHash,
-          correction);
+          correction,
+          quote);
     }
   }
 }

@@ -29,13 +29,17 @@ final class RecordConventions extends NopAnnotationIntrospector {
           "Measure.value",
           "Position.costUsd",
           "Position.realizedPnlUsd",
+          "Quote.expectedOut",
+          "Quote.minOut",
+          "Quote.route",
           "TokenExposure.mark",
           "TokenExposure.markOrigin",
           "TokenExposure.valueUsd",
           "TokenMeta.symbol",
           "TokenMeta.maxPriceAge",
           "Trade.venue",
-          "Trade.blockHash");
+          "Trade.blockHash",
+          "Trade.quote");
 
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {

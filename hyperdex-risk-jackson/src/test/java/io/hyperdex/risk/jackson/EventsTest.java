@@ -17,6 +17,7 @@ import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.FeePaid;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
@@ -54,6 +55,12 @@ class EventsTest {
             .finality(Finality.FINAL)
             .blockHash("0xabc")
             .correction(true)
+            .quote(new Quote(Quantity.MAX, ONE, "a>b", 4))
+            .build(),
+        Trade.builder(KEY, USER, AT)
+            .gave(A, ONE)
+            .received(B, ONE)
+            .quote(new Quote(null, null, null, Quote.UNKNOWN_TIME))
             .build(),
         ExternalFlow.deposit(KEY, USER, AT, A, ONE),
         new ExternalFlow(KEY, USER, AT, ExternalFlow.Kind.DEPOSIT, A, ONE, Usd.of(3)),
@@ -89,7 +96,7 @@ class EventsTest {
                 + "\"amountOut\":\""
                 + Quantity.MAX
                 + "\",\"venue\":null,\"fees\":[],\"finality\":\"INCLUDED\",\"blockHash\":null,"
-                + "\"correction\":false}");
+                + "\"correction\":false,\"quote\":null}");
   }
 
   @Test
@@ -103,6 +110,18 @@ class EventsTest {
             + Quantity.MAX
             + "\",\"finality\":\"INCLUDED\",\"correction\":false}";
     assertThat(MAPPER.readValue(json, RiskEvent.class)).isEqualTo(events().get(0));
+  }
+
+  @Test
+  void quoteHasThisForm() throws JsonProcessingException {
+    assertThat(MAPPER.writeValueAsString(Quote.of(Quantity.of(9), ONE)))
+        .isEqualTo("{\"expectedOut\":\"9\",\"minOut\":\"1\",\"route\":null,\"observedAtMs\":-1}");
+    assertThat(MAPPER.readValue("{\"expectedOut\":\"9\",\"observedAtMs\":5}", Quote.class))
+        .isEqualTo(new Quote(Quantity.of(9), null, null, 5));
+    assertThatThrownBy(
+            () -> MAPPER.readValue("{\"expectedOut\":\"0\",\"observedAtMs\":5}", Quote.class))
+        .isInstanceOf(JsonProcessingException.class)
+        .hasMessageContaining("expectedOut must be positive: 0");
   }
 
   @Test

@@ -26,7 +26,9 @@ import io.hyperdex.risk.event.UserEvent;
  * key       i128                                    token     text chain, text address
  * position  text chain, i64 time, block, tx, log    optional  u8 0 or 1, then the value if 1
  * enum      u8 code                                 list      u8 size, then the items
+ * quote     expectedOut? minOut? route? i64 time
  * 1 Trade           key user position token qty token qty venue? fees finality blockHash? correction
+ *                   quote?
  * 2 ExternalFlow    key user position kind token qty costUsd?
  * 3 BasisTransfer   key user position token qty token qty
  * 4 Rebase          key user position token qty

@@ -9,6 +9,7 @@ import io.hyperdex.risk.event.ExternalFlow;
 import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.FeePaid;
 import io.hyperdex.risk.event.Finality;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.UserEvent;
@@ -18,6 +19,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies of the events that belong to one user; the layout is in {@link RiskEventCodec}. */
 final class UserBodies {
@@ -51,6 +53,11 @@ final class UserBodies {
       out.putText(blockHash);
     }
     out.putBoolean(e.correction());
+    Quote quote = e.quote();
+    out.putBoolean(quote != null);
+    if (quote != null) {
+      writeQuote(quote, out);
+    }
   }
 
   static Trade readTrade(WireReader in) {
@@ -70,6 +77,7 @@ final class UserBodies {
     Finality finality = FINALITY.read(in);
     String blockHash = in.getBoolean("has block hash") ? in.getText("block hash") : null;
     boolean correction = in.getBoolean("correction");
+    Quote quote = in.getBoolean("has quote") ? readQuote(in) : null;
     return new Trade(
         key,
         user,
@@ -82,7 +90,34 @@ final class UserBodies {
         fees,
         finality,
         blockHash,
-        correction);
+        correction,
+        quote);
+  }
+
+  private static void writeQuote(Quote quote, WireWriter out) {
+    writeOptional(quote.expectedOut(), out);
+    writeOptional(quote.minOut(), out);
+    String route = quote.route();
+    out.putBoolean(route != null);
+    if (route != null) {
+      out.putText(route);
+    }
+    out.putLong(quote.observedAtMs());
+  }
+
+  private static Quote readQuote(WireReader in) {
+    return new Quote(
+        in.getBoolean("has expected out") ? in.getQuantity("expected out") : null,
+        in.getBoolean("has min out") ? in.getQuantity("min out") : null,
+        in.getBoolean("has route") ? in.getText("route") : null,
+        in.getLong("quote time"));
+  }
+
+  private static void writeOptional(@Nullable Quantity amount, WireWriter out) {
+    out.putBoolean(amount != null);
+    if (amount != null) {
+      out.putQuantity(amount);
+    }
   }
 
   static void write(ExternalFlow e, WireWriter out) {

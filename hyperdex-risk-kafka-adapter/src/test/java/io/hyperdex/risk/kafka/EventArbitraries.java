@@ -16,6 +16,7 @@ import io.hyperdex.risk.event.FeePaid;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
@@ -38,6 +39,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
+import org.jspecify.annotations.Nullable;
 
 /** Every event and alert the API can make, edges of every field included. */
 final class EventArbitraries {
@@ -106,9 +108,9 @@ final class EventArbitraries {
             fees().list().ofMaxSize(4),
             Arbitraries.of(Finality.class),
             texts().injectNull(0.3),
-            booleans())
+            endings())
         .as(
-            (h, pair, amounts, venue, fees, finality, blockHash, correction) ->
+            (h, pair, amounts, venue, fees, finality, blockHash, ending) ->
                 new Trade(
                     h.key,
                     h.user,
@@ -121,7 +123,24 @@ final class EventArbitraries {
                     fees,
                     finality,
                     blockHash,
-                    correction));
+                    ending.correction,
+                    ending.quote));
+  }
+
+  /** The last components of a trade: a combination takes eight at most. */
+  private record Ending(boolean correction, @Nullable Quote quote) {}
+
+  private static Arbitrary<Ending> endings() {
+    return Combinators.combine(booleans(), quotes().injectNull(0.3)).as(Ending::new);
+  }
+
+  private static Arbitrary<Quote> quotes() {
+    return Combinators.combine(
+            positive().injectNull(0.3),
+            positive().injectNull(0.3),
+            names().injectNull(0.3),
+            Arbitraries.longs().greaterOrEqual(Quote.UNKNOWN_TIME))
+        .as(Quote::new);
   }
 
   private static Arbitrary<RiskEvent> flows() {

@@ -13,6 +13,7 @@ import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TokenMeta;
@@ -40,6 +41,7 @@ class RiskEventCodecTest {
           .fee(Fee.of(A, Quantity.of(8)))
           .finality(Finality.FINAL)
           .blockHash("h")
+          .quote(new Quote(Quantity.of(9), Quantity.of(6), "r", 10))
           .build();
 
   /** Written by hand from the table in the Javadoc: version 1 must stay readable for ever. */
@@ -70,12 +72,30 @@ class RiskEventCodecTest {
           + "02"
           + "01"
           + "000168"
-          + "00";
+          + "00"
+          + "01"
+          + "010109"
+          + "010106"
+          + "01000172"
+          + "000000000000000a";
 
   @Test
   void versionOneIsTheseBytes() {
     assertThat(HexFormat.of().formatHex(RiskEventCodec.encode(TRADE))).isEqualTo(TRADE_V1);
     assertThat(RiskEventCodec.decode(HexFormat.of().parseHex(TRADE_V1))).isEqualTo(TRADE);
+  }
+
+  @Test
+  void versionOneOfATradeWithoutAQuoteOrWithAnEmptyOneIsTheseBytes() {
+    Trade.Builder trade =
+        Trade.builder(TRADE.key(), TRADE.user(), TRADE.at())
+            .gave(A, Quantity.of(256))
+            .received(B, Quantity.of(7));
+    String head = TRADE_V1.substring(0, TRADE_V1.indexOf("0107") + 4);
+    assertVersionOne(trade.build(), head + "00" + "00" + "01" + "00" + "00" + "00");
+    assertVersionOne(
+        trade.quote(new Quote(null, null, null, Quote.UNKNOWN_TIME)).build(),
+        head + "00" + "00" + "01" + "00" + "00" + "01" + "000000" + "ffffffffffffffff");
   }
 
   @Test

@@ -495,7 +495,8 @@ public final class EventStream implements Iterator<EventStream.Step> {
               other.fees(),
               other.finality(),
               other.blockHash(),
-              false);
+              false,
+              other.quote());
     }
     ready.add(event(other));
   }
@@ -519,7 +520,8 @@ public final class EventStream implements Iterator<EventStream.Step> {
         t.fees(),
         finality,
         t.blockHash(),
-        correction);
+        correction,
+        t.quote());
   }
 
   // Prices and time

@@ -12,6 +12,7 @@ import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.FeePaid;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
@@ -224,6 +225,8 @@ public final class Events {
     private @Nullable String blockHash;
     private @Nullable EventKey key;
     private boolean correction;
+    private @Nullable String expectedOut;
+    private @Nullable String minOut;
 
     private TradeBuilder() {}
 
@@ -301,6 +304,13 @@ public final class Events {
       return this;
     }
 
+    /** What was promised before the swap, in whole tokens of the token received. */
+    public TradeBuilder quoted(String expected, String min) {
+      expectedOut = expected;
+      minOut = min;
+      return this;
+    }
+
     /** The trade, at a time in epoch milliseconds. */
     public Trade at(long timeMs) {
       if (tokenIn == null || amountIn == null || tokenOut == null || amountOut == null) {
@@ -322,6 +332,9 @@ public final class Events {
       }
       if (blockHash != null) {
         builder.blockHash(blockHash);
+      }
+      if (expectedOut != null && minOut != null) {
+        builder.quote(Quote.of(quantity(tokenOut, expectedOut), quantity(tokenOut, minOut)));
       }
       return builder.build();
     }

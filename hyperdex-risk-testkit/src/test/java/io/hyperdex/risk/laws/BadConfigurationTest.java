@@ -19,6 +19,7 @@ import io.hyperdex.risk.event.ExternalFlow;
 import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.Quote;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.ChainId;
@@ -140,6 +141,7 @@ class BadConfigurationTest {
         bad("cost", () -> flow(ExternalFlow.Kind.AIRDROP, Usd.of(7)), "deposits", "7", "AIRDROP"),
         bad("cost", () -> flow(ExternalFlow.Kind.DEPOSIT, Usd.of(-7)), "negative", "-7"),
         bad("fee", () -> Fee.of(weth, Quantity.ZERO), "positive: 0", "WETH"),
+        bad("quote", () -> Quote.of(Quantity.ZERO, ONE), "expectedOut", "positive: 0", "null"),
         bad("block", () -> ChainPosition.of(ChainId.ETHEREUM, 1, -2), "blockNumber", "-2", "-1"),
         bad("finalized", () -> new BlockFinalized(ChainId.ETHEREUM, -1), "blockNumber", "-1"),
         bad("tick", () -> tick(-1), "maxAgeMs", "-1", "TOKEN_DEFAULT"),

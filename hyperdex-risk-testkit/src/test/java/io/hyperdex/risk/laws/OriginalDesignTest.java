@@ -428,6 +428,30 @@ class OriginalDesignTest {
     assertThat(desk.position("WETH").realizedPnlUsd()).as("not counted twice").isEqualTo(Usd.ZERO);
   }
 
+  /** 17. The first sketch kept no quote: nothing told what a swap should have given. */
+  @Test
+  void slippageAgainstTheQuoteIsMeasurable() {
+    Desk desk = Desk.open();
+    EventKey key = EventKey.of(4, 4);
+    Trade plain = desk.events.trade().key(key).gave("USDC", "2000").received("WETH", "0.99").at(T0);
+    Trade quoted =
+        desk.events
+            .trade()
+            .key(key)
+            .gave("USDC", "2000")
+            .received("WETH", "0.99")
+            .quoted("1", "0.98")
+            .at(T0);
+
+    assertThat(plain.slippage()).isEmpty();
+    assertThat(quoted.slippage().orElseThrow()).isCloseTo(0.01, within(1e-15));
+
+    desk.apply(plain);
+    StateHash before = desk.engine.stateHash();
+    assertThat(desk.apply(quoted)).as("a quote is no content").isEqualTo(Outcome.DUPLICATE);
+    assertThat(desk.engine.stateHash()).isEqualTo(before);
+  }
+
   /** WETH falls by a tenth every other day. */
   private static Desk withHistory(int closes) {
     double[] prices = new double[closes];
