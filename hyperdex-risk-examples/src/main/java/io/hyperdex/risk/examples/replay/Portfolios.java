@@ -2,6 +2,7 @@ package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import java.util.List;
 
@@ -11,9 +12,12 @@ final class Portfolios {
 
   /** Trades that stand and have no USD value; one that a conflict replaced is not among them. */
   static long unpricedTrades(List<UserSnapshot> users) {
-    return users.stream()
-        .mapToLong(user -> user.trades() - user.measures().get(MeasureId.AVERAGE_TRADE_SIZE).n())
-        .sum();
+    return users.stream().mapToLong(user -> user.trades() - valuedTrades(user)).sum();
+  }
+
+  private static long valuedTrades(UserSnapshot user) {
+    Measure size = user.measures().get(MeasureId.AVERAGE_TRADE_SIZE);
+    return size == null ? 0 : size.n();
   }
 
   /** Holdings that have no value at all, for want of a price or of decimals. */
