@@ -89,6 +89,7 @@ public final class RiskEngine {
     }
     Outcome outcome;
     try {
+      drainInbox(); // what this thread handed over before comes first
       outcome = core.apply(event);
       drainInbox();
     } finally {
@@ -234,6 +235,7 @@ public final class RiskEngine {
     lock.lock();
     Outcome outcome;
     try {
+      drainInbox();
       outcome = change.get();
       drainInbox();
     } finally {

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -344,7 +345,8 @@ class HandOverTest {
     return streams;
   }
 
-  @Test
+  /** Repeated: one run in six saw an event overtake the one its thread had handed over before. */
+  @RepeatedTest(20)
   void manyWritersLoseNothingAndReadersAlwaysSeeOneVersion() throws InterruptedException {
     Map<UserEvent, Queue<Outcome>> outcomes = new LinkedHashMap<>();
     List<List<UserEvent>> streams = streams();
