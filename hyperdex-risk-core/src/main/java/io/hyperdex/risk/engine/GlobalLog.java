@@ -118,8 +118,4 @@ final class GlobalLog {
       }
     }
   }
-
-  int retained() {
-    return entries.size();
-  }
 }

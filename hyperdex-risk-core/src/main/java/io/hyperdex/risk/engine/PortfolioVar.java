@@ -20,6 +20,7 @@ final class PortfolioVar {
   private static final double LARGEST = 0x1p62;
 
   private static final double MICROS = 1e6;
+  private static final long RAW_PER_MICRO = 1_000_000;
 
   /*
    * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
@@ -178,6 +179,9 @@ final class PortfolioVar {
 
   /** The limit rounded down to micro-USD: a whole number is above the one when above the other. */
   private static long wholeMicros(Usd limit) {
+    if (limit.rawHigh() == 0 && limit.rawLow() >= 0) {
+      return limit.rawLow() / RAW_PER_MICRO; // up to nine million USD: no allocation
+    }
     return limit
         .toBigDecimal()
         .setScale(6, RoundingMode.FLOOR)

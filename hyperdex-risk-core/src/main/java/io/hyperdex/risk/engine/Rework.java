@@ -50,10 +50,10 @@ final class Rework {
     }
     wanted.remove(removed);
     int start = account.history.size();
-    Timeline.Refusal refusal = replay(account, wanted, added, taken, added);
+    Timeline.Refusal refusal = replay(account, wanted, added, taken);
     if (refusal != null) {
       rewindTo(account, start);
-      replay(account, own, null, taken, null);
+      replay(account, own, null, taken);
     }
     Map<String, Alert> now = images(account.history.subList(start, account.history.size()));
     reconcile(account, sent, now);
@@ -112,9 +112,8 @@ final class Rework {
       Account account,
       List<HistoryEntry> own,
       @Nullable HistoryEntry mustBook,
-      List<HistoryEntry> taken,
-      @Nullable HistoryEntry added) {
-    long cursor = firstPlace(own, taken, added);
+      List<HistoryEntry> taken) {
+    long cursor = firstPlace(own, taken);
     if (account.header.eventsBooked == 0) {
       account.header = new UserHeader(RuleStates.initial(log.rulesAt(cursor)));
     }
@@ -136,19 +135,10 @@ final class Rework {
     return null;
   }
 
-  private static long firstPlace(
-      List<HistoryEntry> own, List<HistoryEntry> taken, @Nullable HistoryEntry added) {
-    long first = Long.MAX_VALUE;
-    if (!taken.isEmpty()) {
-      first = taken.get(0).place;
-    }
-    if (added != null) {
-      first = Math.min(first, added.place);
-    }
-    if (!own.isEmpty()) {
-      first = Math.min(first, own.get(0).place);
-    }
-    return first;
+  /** Where the steps to take begin; both lists are in order. */
+  private static long firstPlace(List<HistoryEntry> own, List<HistoryEntry> taken) {
+    long first = own.isEmpty() ? Long.MAX_VALUE : own.get(0).place;
+    return taken.isEmpty() ? first : Math.min(first, taken.get(0).place);
   }
 
   private long advance(Account account, long from, long to) {

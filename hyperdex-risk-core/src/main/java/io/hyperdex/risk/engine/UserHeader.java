@@ -1,6 +1,7 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.metric.Drawdown;
 import io.hyperdex.risk.wide.Int128;
 
 /**
@@ -67,7 +68,7 @@ final class UserHeader implements Cloneable {
       if (index > peak) {
         peak = index;
       }
-      maxDrawdown = Math.max(maxDrawdown, 1.0 - index / peak);
+      maxDrawdown = Math.max(maxDrawdown, Drawdown.of(index, peak));
       samples++;
     } else if (enough) {
       active = true;
@@ -98,8 +99,7 @@ final class UserHeader implements Cloneable {
   }
 
   double drawdown(long equityHigh, long equityLow, Usd minEquity) {
-    double now = currentIndex(equityHigh, equityLow, minEquity);
-    return 1.0 - now / Math.max(peak, now);
+    return Drawdown.of(currentIndex(equityHigh, equityLow, minEquity), peak);
   }
 
   private double ratioToBase(long high, long low) {

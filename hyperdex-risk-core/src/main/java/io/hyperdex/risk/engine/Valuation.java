@@ -9,7 +9,6 @@ import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,10 +197,5 @@ final class Valuation {
 
   static Usd usd(Int128 raw) {
     return Usd.ofRaw(raw.hi, raw.lo);
-  }
-
-  @Override
-  public String toString() {
-    return "gross " + usd(gross) + ", net " + usd(net) + " of " + Arrays.toString(freshness);
   }
 }

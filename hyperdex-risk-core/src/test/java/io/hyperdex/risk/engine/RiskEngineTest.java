@@ -197,4 +197,24 @@ class RiskEngineTest {
     assertThat(self[0].statistics().callbackErrors()).isEqualTo(1);
     assertThat(self[0].statistics().count(Outcome.HANDED_OVER)).isEqualTo(1);
   }
+
+  @Test
+  void aDustTradePricesNothingAndALargerOneDoes() {
+    TokenId cat = TokenId.of(CHAIN, "CAT");
+    market();
+    engine.apply(TokenMeta.of(cat, "CAT", 18));
+
+    engine.apply(swap(1, "0.999999", cat, T0 + 1));
+    assertThat(engine.mark(cat)).isEmpty();
+
+    engine.apply(swap(2, "1", cat, T0 + 2));
+    assertThat(engine.mark(cat).orElseThrow().price()).isEqualTo(Price.parse("0.5"));
+  }
+
+  private static Trade swap(long key, String usdc, TokenId token, long timeMs) {
+    return Trade.builder(EventKey.of(0, key), ALICE, ChainPosition.of(CHAIN, timeMs, 100))
+        .gave(USDC, Quantity.ofDecimal(usdc, 6))
+        .received(token, Quantity.ofDecimal("2", 18))
+        .build();
+  }
 }
