@@ -6,13 +6,10 @@ import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.event.ChainPosition;
-import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
-import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.exposure.Exposure;
 import io.hyperdex.risk.id.ChainId;
-import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
@@ -23,14 +20,8 @@ import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.PriceSource;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * Tracks every user's positions, values them, measures their risk and checks the rules, all in one
@@ -52,55 +43,22 @@ import java.util.function.Supplier;
  * configuring throw IllegalArgumentException with the value and the cure. Rules and sinks that
  * throw are counted and harm nobody.
  */
-public final class RiskEngine {
+public abstract class RiskEngine {
   /** {@link #now()} before the first event that carries time. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
-  private final Core core;
-  private final Snapshots snapshots;
-  private final StateHasher hasher;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
-  private final int inboxCapacity;
-  private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
-  private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
-  private final TokenRegistry tokens = new TokenView();
-
-  RiskEngine(Core core, BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
-    this.core = core;
-    this.snapshots = new Snapshots(core);
-    this.hasher = new StateHasher(core);
-    this.inboxCapacity = core.config.inboxCapacity();
-    this.onHandedOver = onHandedOver;
-  }
+  RiskEngine() {}
 
   /** An engine with defaults to change. */
   public static RiskEngineBuilder builder() {
     return new RiskEngineBuilder();
   }
 
-  // ---- events
-
   /** Applies one event and says what became of it. */
-  public Outcome apply(RiskEvent event) {
-    Objects.requireNonNull(event, "event");
-    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
-      return handOver(event);
-    }
-    Outcome outcome;
-    try {
-      drainInbox(); // what this thread handed over before comes first
-      outcome = core.apply(event);
-      drainInbox();
-    } finally {
-      lock.unlock();
-    }
-    applyLeftovers();
-    return outcome;
-  }
+  public abstract Outcome apply(RiskEvent event);
 
   /** Lets time pass up to here: periods end, prices go stale. Earlier than now: UNCHANGED. */
-  public Outcome advanceTo(long epochMs) {
+  public final Outcome advanceTo(long epochMs) {
     return apply(new TimeAdvanced(epochMs));
   }
 
@@ -112,7 +70,7 @@ public final class RiskEngine {
    * @param venue dense venue id, or 0 where unknown
    * @param blockNumber and the following: {@link ChainPosition#UNKNOWN} where the feed has none
    */
-  public Outcome applyTrade(
+  public abstract Outcome applyTrade(
       long keyHigh,
       long keyLow,
       int user,
@@ -125,64 +83,48 @@ public final class RiskEngine {
       Quantity amountIn,
       int tokenOut,
       Quantity amountOut,
-      int venue) {
-    Account account = core.accounts.find(user);
-    TokenState in = core.registry.token(tokenIn);
-    TokenState out = core.registry.token(tokenOut);
-    ChainId chainId = core.registry.chain(chain);
-    VenueId venueId = core.registry.venue(venue);
-    if (account == null) {
-      return refused(Outcome.UNKNOWN_USER);
-    }
-    if (in == null || out == null) {
-      return refused(Outcome.UNKNOWN_TOKEN);
-    }
-    if (chainId == null
-        || in == out
-        || amountIn.isZero()
-        || amountOut.isZero()
-        || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
-      return refused(Outcome.INVALID);
-    }
-    Trade.Builder trade =
-        Trade.builder(
-                EventKey.of(keyHigh, keyLow),
-                account.user,
-                ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex))
-            .gave(in.id, amountIn)
-            .received(out.id, amountOut);
-    if (venueId != null) {
-      trade.venue(venueId);
-    }
-    return apply(trade.build());
-  }
+      int venue);
 
-  /** Counts an outcome that needs no look at the state. */
-  private Outcome refused(Outcome outcome) {
-    refusedOutside.incrementAndGet(outcome.ordinal());
-    return outcome;
-  }
+  /**
+   * As {@link #applyTrade(long, long, int, int, long, long, long, long, int, Quantity, int,
+   * Quantity, int)}, with raw amounts below 2^128 as two limbs each. Allocates nothing on the
+   * common path: a known user's trade in order between tokens with fresh prices.
+   */
+  public abstract Outcome applyTrade(
+      long keyHigh,
+      long keyLow,
+      int user,
+      int chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      int tokenIn,
+      long inHigh,
+      long inLow,
+      int tokenOut,
+      long outHigh,
+      long outLow,
+      int venue);
+
+  /**
+   * Applies the trades of a batch in order and writes the outcome of each into it. The same as one
+   * {@link #applyTrade} each, but reads the records of several users at once, which hides most of
+   * the time that memory takes once users no longer fit the cache. Allocates nothing on the common
+   * path. The batch belongs to the caller again when this returns.
+   *
+   * @return how many changed the state
+   */
+  public abstract int applyBatch(TradeBatch batch);
 
   /**
    * As {@link #apply} for a feed price, by dense token id: {@code mantissa * 10^-scale} USD. An id
    * never handed out gives UNKNOWN_TOKEN, what is no {@link Price} INVALID.
    */
-  public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
-    TokenState state = core.registry.token(token);
-    if (state == null) {
-      return refused(Outcome.UNKNOWN_TOKEN);
-    }
-    Price price;
-    try {
-      price = Price.of(mantissa, scale);
-    } catch (IllegalArgumentException notAPrice) {
-      return refused(Outcome.INVALID);
-    }
-    return apply(PriceTick.of(state.id, price, timeMs));
-  }
+  public abstract Outcome applyPrice(int token, long mantissa, int scale, long timeMs);
 
   /** Applies all new ticks of a source; returns how many were applied. */
-  public int pull(PriceSource source) {
+  public final int pull(PriceSource source) {
     int[] applied = new int[1];
     source.drainTo(tick -> applied[0] += apply(tick) == Outcome.APPLIED ? 1 : 0);
     return applied[0];
@@ -194,9 +136,7 @@ public final class RiskEngine {
    *
    * @throws IllegalStateException from inside a rule or inline sink
    */
-  public Outcome replaceRules(RuleSet rules) {
-    return configure(() -> core.replaceRules(rules));
-  }
+  public abstract Outcome replaceRules(RuleSet rules);
 
   /**
    * Gives portfolio VaR a history before the first event.
@@ -205,234 +145,95 @@ public final class RiskEngine {
    * @param closes one per period, USD per whole token; NaN where there is none
    * @throws IllegalStateException after the first event
    */
-  public void preloadCloses(TokenId token, long firstPeriodEndMs, double[] closes) {
-    configure(
-        () -> {
-          core.market.preload(token, firstPeriodEndMs, closes);
-          return Outcome.APPLIED;
-        });
-  }
+  public abstract void preloadCloses(TokenId token, long firstPeriodEndMs, double[] closes);
 
   /**
    * Forgets users without holdings, open alerts and undo data whose last event is older, with their
    * PnL and statistics. Returns how many.
    */
-  public int removeIdleUsers(long idleSinceMs) {
-    int[] removed = new int[1];
-    configure(
-        () -> {
-          removed[0] = core.removeIdleUsers(idleSinceMs);
-          return Outcome.APPLIED;
-        });
-    return removed[0];
-  }
-
-  private Outcome configure(Supplier<Outcome> change) {
-    if (lock.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "a rule or inline sink must not reconfigure the engine that is calling it");
-    }
-    lock.lock();
-    Outcome outcome;
-    try {
-      drainInbox();
-      outcome = change.get();
-      drainInbox();
-    } finally {
-      lock.unlock();
-    }
-    applyLeftovers();
-    return outcome;
-  }
-
-  // ---- hand-over
-
-  private Outcome handOver(RiskEvent event) {
-    synchronized (inbox) {
-      if (inbox.size() >= inboxCapacity) {
-        return refused(Outcome.BUSY);
-      }
-      inbox.addLast(event);
-    }
-    applyLeftovers();
-    return refused(Outcome.HANDED_OVER);
-  }
-
-  /** Applies what was handed over; the lock is held. */
-  private void drainInbox() {
-    while (true) {
-      RiskEvent next;
-      synchronized (inbox) {
-        next = inbox.pollFirst();
-      }
-      if (next == null) {
-        return;
-      }
-      Outcome outcome = core.apply(next);
-      try {
-        onHandedOver.accept(next, outcome);
-      } catch (RuntimeException e) {
-        core.counters.callbackErrors++; // the event is applied; a broken callback stops nobody
-      }
-    }
-  }
-
-  /**
-   * An event may be handed over after the holder's last look into the inbox and before it lets go
-   * of the lock: then either side comes here and finds it.
-   */
-  private void applyLeftovers() {
-    while (hasLeftovers() && !lock.isHeldByCurrentThread() && lock.tryLock()) {
-      try {
-        drainInbox();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private boolean hasLeftovers() {
-    synchronized (inbox) {
-      return !inbox.isEmpty();
-    }
-  }
-
-  // ---- dense ids
+  public abstract int removeIdleUsers(long idleSinceMs);
 
   /** The dense id of a user, handed out on first use. */
-  public int userIndex(UserId user) {
-    return read(() -> core.accounts.of(user).index);
-  }
+  public abstract int userIndex(UserId user);
+
+  /**
+   * Reserves dense ids for users without a name, contiguous: {@code first} to {@code first + count
+   * - 1}. They are known to readers as {@code #} and their id. A thread that gets blocks of its own
+   * shares no memory with others; 64 is a good least.
+   *
+   * @return the first id
+   */
+  public abstract int userBlock(int count);
 
   /** The dense id of a token, handed out on first use. */
-  public int tokenIndex(TokenId token) {
-    return read(() -> core.registry.token(token).index);
-  }
+  public abstract int tokenIndex(TokenId token);
 
   /** The dense id of a chain, handed out on first use. */
-  public int chainIndex(ChainId chain) {
-    return read(() -> core.registry.chainIndex(chain));
-  }
+  public abstract int chainIndex(ChainId chain);
 
   /** The dense id of a venue, handed out on first use; 0 is the unknown venue. */
-  public int venueIndex(VenueId venue) {
-    return read(() -> core.registry.venueIndex(venue));
-  }
-
-  // ---- reads
-
-  private <T> T read(Supplier<T> reader) {
-    lock.lock();
-    try {
-      return reader.get();
-    } finally {
-      lock.unlock();
-      applyLeftovers();
-    }
-  }
+  public abstract int venueIndex(VenueId venue);
 
   /** A user's holdings valued now; empty for a user never seen. */
-  public Optional<Exposure> exposure(UserId user) {
-    return read(() -> snapshots.exposure(user));
-  }
+  public abstract Optional<Exposure> exposure(UserId user);
+
+  /**
+   * A user's holdings valued now, into a buffer of the caller, without allocation once the buffer
+   * is large enough.
+   *
+   * @return false for an id never handed out; the buffer is then empty
+   */
+  public abstract boolean exposureInto(int user, ExposureBuffer into);
 
   /** Everything known of a user, of one version; empty for a user never seen. */
-  public Optional<UserSnapshot> snapshot(UserId user) {
-    return read(() -> snapshots.user(user));
-  }
+  public abstract Optional<UserSnapshot> snapshot(UserId user);
 
   /** One measure of a user; empty for a user never seen. */
-  public Optional<Measure> measure(UserId user, MeasureId id) {
-    return read(() -> snapshots.measure(user, id));
-  }
+  public abstract Optional<Measure> measure(UserId user, MeasureId id);
 
   /** One position; empty where the user never touched the token. */
-  public Optional<Position> position(UserId user, TokenId token) {
-    return read(() -> snapshots.position(user, token));
-  }
+  public abstract Optional<Position> position(UserId user, TokenId token);
 
   /** Users with any effect on the state, in canonical order. */
-  public List<UserId> users() {
-    return read(snapshots::users);
-  }
+  public abstract List<UserId> users();
 
   /**
    * Users with an open alert of at least a severity: most severe first, then by gross exposure,
    * then by id.
    */
-  public List<UserId> highRiskUsers(Severity atLeast, int limit) {
-    return read(() -> snapshots.highRiskUsers(atLeast, limit));
-  }
+  public abstract List<UserId> highRiskUsers(Severity atLeast, int limit);
 
   /** Alerts of a user that are open now, in rule order. */
-  public List<Alert> openAlerts(UserId user) {
-    return read(() -> snapshots.openAlerts(user));
-  }
+  public abstract List<Alert> openAlerts(UserId user);
 
   /** All alerts that are open now, by user, then rule order. */
-  public List<Alert> openAlerts() {
-    return read(snapshots::openAlerts);
-  }
+  public abstract List<Alert> openAlerts();
 
   /** The price in force for a token, fresh or stale, the peg of a dollar token included. */
-  public Optional<MarkPrice> mark(TokenId token) {
-    return read(() -> snapshots.mark(token));
-  }
+  public abstract Optional<MarkPrice> mark(TokenId token);
 
-  public TokenRegistry tokens() {
-    return tokens;
-  }
+  public abstract TokenRegistry tokens();
 
   /** The rule set in force. */
-  public RuleSet rules() {
-    return read(core::rules);
-  }
+  public abstract RuleSet rules();
 
   /** Event time so far, epoch milliseconds UTC; {@link #NO_TIME} before the first event. */
-  public long now() {
-    return read(core::now);
-  }
+  public abstract long now();
 
   /** Number of events that changed the state. */
-  public long version() {
-    return read(core::version);
-  }
+  public abstract long version();
 
-  public EngineStatistics statistics() {
-    return read(() -> snapshots.statistics(refusedOutside));
-  }
+  public abstract EngineStatistics statistics();
 
   /**
    * Digest of positions, PnL, windows, rule states and marks, over external ids: equal after a
    * replay, in any JVM. O(users log users).
    */
-  public StateHash stateHash() {
-    return read(hasher::state);
-  }
+  public abstract StateHash stateHash();
 
   /** {@link #stateHash()} with identity, undo data and counters: equal after a full restore. */
-  public StateHash fullHash() {
-    return read(hasher::full);
-  }
+  public abstract StateHash fullHash();
 
   /** Alerts: drain them to sinks, subscribe, look at the history. */
-  public AlertDispatch alerts() {
-    return core.dispatch;
-  }
-
-  private final class TokenView implements TokenRegistry {
-    @Override
-    public Optional<io.hyperdex.risk.event.TokenMeta> find(TokenId token) {
-      return read(
-          () -> {
-            TokenState state = core.registry.find(token);
-            return state == null ? Optional.empty() : Optional.of(state.meta());
-          });
-    }
-
-    @Override
-    public int size() {
-      return read(() -> core.registry.tokens().size());
-    }
-  }
+  public abstract AlertDispatch alerts();
 }

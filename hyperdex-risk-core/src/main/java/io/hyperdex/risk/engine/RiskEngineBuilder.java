@@ -275,7 +275,7 @@ public final class RiskEngineBuilder {
             undoRetention.toMillis(),
             maxTimeLeap.toMillis(),
             inboxCapacity);
-    return new RiskEngine(new Core(config, rules, alerts.build()), onHandedOver);
+    return new FullEngine(new Core(config, rules, alerts.build()), onHandedOver);
   }
 
   private static Duration positive(String what, Duration value) {

@@ -18,6 +18,7 @@ import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
+import io.hyperdex.risk.wide.Int128;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,34 @@ final class Snapshots {
   Optional<Exposure> exposure(UserId user) {
     Account account = seen(user);
     return account == null ? Optional.empty() : Optional.of(exposure(view(account)));
+  }
+
+  boolean exposureInto(int user, ExposureBuffer into) {
+    Account account = core.accounts.find(user);
+    into.clear(user);
+    if (account == null) {
+      return false;
+    }
+    LiveView view = view(account);
+    Valuation valuation = view.valuation;
+    for (int i = 0; i < account.positions(); i++) {
+      PositionState state = account.state(i);
+      if (!state.quantity().isZero()) {
+        into.add(
+            account.token(i).index,
+            state.quantity().limb1(),
+            state.quantity().limb0(),
+            valuation.valueOf(i),
+            valuation.freshness(i));
+      }
+    }
+    into.finish(
+        core.version(),
+        core.now(),
+        Int128.usdToDouble(valuation.gross.hi, valuation.gross.lo),
+        Int128.usdToDouble(valuation.net.hi, valuation.net.lo),
+        Int128.usdToDouble(valuation.risk.hi, valuation.risk.lo));
+    return true;
   }
 
   Optional<Measure> measure(UserId user, MeasureId id) {

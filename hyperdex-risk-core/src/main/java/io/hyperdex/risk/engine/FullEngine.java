@@ -1,0 +1,452 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.exposure.Exposure;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.EventKey;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.id.VenueId;
+import io.hyperdex.risk.metric.Measure;
+import io.hyperdex.risk.metric.MeasureId;
+import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.price.MarkPrice;
+import io.hyperdex.risk.price.TokenRegistry;
+import io.hyperdex.risk.rule.RuleSet;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * The engine with everything the semantics know: undo, late events, lots, exact money. One lock
+ * orders events; a second writer hands over.
+ */
+final class FullEngine extends RiskEngine {
+  private final Core core;
+  private final Snapshots snapshots;
+  private final StateHasher hasher;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
+  private final int inboxCapacity;
+  private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
+  private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
+  private final TokenRegistry tokens = new TokenView();
+
+  FullEngine(Core core, BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
+    this.core = core;
+    this.snapshots = new Snapshots(core);
+    this.hasher = new StateHasher(core);
+    this.inboxCapacity = core.config.inboxCapacity();
+    this.onHandedOver = onHandedOver;
+  }
+
+  // ---- events
+
+  @Override
+  public Outcome apply(RiskEvent event) {
+    Objects.requireNonNull(event, "event");
+    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+      return handOver(event);
+    }
+    Outcome outcome;
+    try {
+      drainInbox(); // what this thread handed over before comes first
+      outcome = core.apply(event);
+      drainInbox();
+    } finally {
+      lock.unlock();
+    }
+    applyLeftovers();
+    return outcome;
+  }
+
+  @Override
+  public Outcome applyTrade(
+      long keyHigh,
+      long keyLow,
+      int user,
+      int chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      int tokenIn,
+      Quantity amountIn,
+      int tokenOut,
+      Quantity amountOut,
+      int venue) {
+    Account account = core.accounts.find(user);
+    TokenState in = core.registry.token(tokenIn);
+    TokenState out = core.registry.token(tokenOut);
+    ChainId chainId = core.registry.chain(chain);
+    VenueId venueId = core.registry.venue(venue);
+    if (account == null) {
+      return refused(Outcome.UNKNOWN_USER);
+    }
+    if (in == null || out == null) {
+      return refused(Outcome.UNKNOWN_TOKEN);
+    }
+    if (chainId == null
+        || in == out
+        || amountIn.isZero()
+        || amountOut.isZero()
+        || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
+      return refused(Outcome.INVALID);
+    }
+    Trade.Builder trade =
+        Trade.builder(
+                EventKey.of(keyHigh, keyLow),
+                account.user,
+                ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex))
+            .gave(in.id, amountIn)
+            .received(out.id, amountOut);
+    if (venueId != null) {
+      trade.venue(venueId);
+    }
+    return apply(trade.build());
+  }
+
+  @Override
+  public Outcome applyTrade(
+      long keyHigh,
+      long keyLow,
+      int user,
+      int chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      int tokenIn,
+      long inHigh,
+      long inLow,
+      int tokenOut,
+      long outHigh,
+      long outLow,
+      int venue) {
+    return applyTrade(
+        keyHigh,
+        keyLow,
+        user,
+        chain,
+        timeMs,
+        blockNumber,
+        txIndex,
+        logIndex,
+        tokenIn,
+        Quantity.ofLimbs(0, 0, inHigh, inLow),
+        tokenOut,
+        Quantity.ofLimbs(0, 0, outHigh, outLow),
+        venue);
+  }
+
+  @Override
+  public int applyBatch(TradeBatch batch) {
+    int applied = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      Outcome outcome =
+          applyTrade(
+              batch.keyHigh(i),
+              batch.keyLow(i),
+              batch.user(i),
+              batch.chain(i),
+              batch.timeMs(i),
+              batch.blockNumber(i),
+              batch.txIndex(i),
+              batch.logIndex(i),
+              batch.tokenIn(i),
+              batch.inHigh(i),
+              batch.inLow(i),
+              batch.tokenOut(i),
+              batch.outHigh(i),
+              batch.outLow(i),
+              batch.venue(i));
+      batch.setOutcome(i, outcome);
+      applied += outcome.changesState() ? 1 : 0;
+    }
+    return applied;
+  }
+
+  /** Counts an outcome that needs no look at the state. */
+  private Outcome refused(Outcome outcome) {
+    refusedOutside.incrementAndGet(outcome.ordinal());
+    return outcome;
+  }
+
+  @Override
+  public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
+    TokenState state = core.registry.token(token);
+    if (state == null) {
+      return refused(Outcome.UNKNOWN_TOKEN);
+    }
+    Price price;
+    try {
+      price = Price.of(mantissa, scale);
+    } catch (IllegalArgumentException notAPrice) {
+      return refused(Outcome.INVALID);
+    }
+    return apply(PriceTick.of(state.id, price, timeMs));
+  }
+
+  @Override
+  public Outcome replaceRules(RuleSet rules) {
+    return configure(() -> core.replaceRules(rules));
+  }
+
+  @Override
+  public void preloadCloses(TokenId token, long firstPeriodEndMs, double[] closes) {
+    configure(
+        () -> {
+          core.market.preload(token, firstPeriodEndMs, closes);
+          return Outcome.APPLIED;
+        });
+  }
+
+  @Override
+  public int removeIdleUsers(long idleSinceMs) {
+    int[] removed = new int[1];
+    configure(
+        () -> {
+          removed[0] = core.removeIdleUsers(idleSinceMs);
+          return Outcome.APPLIED;
+        });
+    return removed[0];
+  }
+
+  private Outcome configure(Supplier<Outcome> change) {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "a rule or inline sink must not reconfigure the engine that is calling it");
+    }
+    lock.lock();
+    Outcome outcome;
+    try {
+      drainInbox();
+      outcome = change.get();
+      drainInbox();
+    } finally {
+      lock.unlock();
+    }
+    applyLeftovers();
+    return outcome;
+  }
+
+  // ---- hand-over
+
+  private Outcome handOver(RiskEvent event) {
+    synchronized (inbox) {
+      if (inbox.size() >= inboxCapacity) {
+        return refused(Outcome.BUSY);
+      }
+      inbox.addLast(event);
+    }
+    applyLeftovers();
+    return refused(Outcome.HANDED_OVER);
+  }
+
+  /** Applies what was handed over; the lock is held. */
+  private void drainInbox() {
+    while (true) {
+      RiskEvent next;
+      synchronized (inbox) {
+        next = inbox.pollFirst();
+      }
+      if (next == null) {
+        return;
+      }
+      Outcome outcome = core.apply(next);
+      try {
+        onHandedOver.accept(next, outcome);
+      } catch (RuntimeException e) {
+        core.counters.callbackErrors++; // the event is applied; a broken callback stops nobody
+      }
+    }
+  }
+
+  /**
+   * An event may be handed over after the holder's last look into the inbox and before it lets go
+   * of the lock: then either side comes here and finds it.
+   */
+  private void applyLeftovers() {
+    while (hasLeftovers() && !lock.isHeldByCurrentThread() && lock.tryLock()) {
+      try {
+        drainInbox();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private boolean hasLeftovers() {
+    synchronized (inbox) {
+      return !inbox.isEmpty();
+    }
+  }
+
+  // ---- dense ids
+
+  @Override
+  public int userIndex(UserId user) {
+    return read(() -> core.accounts.of(user).index);
+  }
+
+  @Override
+  public int userBlock(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count of users must be positive: " + count);
+    }
+    return read(
+        () -> {
+          int first = core.accounts.size();
+          for (int i = 0; i < count; i++) {
+            core.accounts.of(UserId.of("#" + (first + i)));
+          }
+          return first;
+        });
+  }
+
+  @Override
+  public int tokenIndex(TokenId token) {
+    return read(() -> core.registry.token(token).index);
+  }
+
+  @Override
+  public int chainIndex(ChainId chain) {
+    return read(() -> core.registry.chainIndex(chain));
+  }
+
+  @Override
+  public int venueIndex(VenueId venue) {
+    return read(() -> core.registry.venueIndex(venue));
+  }
+
+  // ---- reads
+
+  private <T> T read(Supplier<T> reader) {
+    lock.lock();
+    try {
+      return reader.get();
+    } finally {
+      lock.unlock();
+      applyLeftovers();
+    }
+  }
+
+  @Override
+  public Optional<Exposure> exposure(UserId user) {
+    return read(() -> snapshots.exposure(user));
+  }
+
+  @Override
+  public boolean exposureInto(int user, ExposureBuffer into) {
+    return read(() -> snapshots.exposureInto(user, into));
+  }
+
+  @Override
+  public Optional<UserSnapshot> snapshot(UserId user) {
+    return read(() -> snapshots.user(user));
+  }
+
+  @Override
+  public Optional<Measure> measure(UserId user, MeasureId id) {
+    return read(() -> snapshots.measure(user, id));
+  }
+
+  @Override
+  public Optional<Position> position(UserId user, TokenId token) {
+    return read(() -> snapshots.position(user, token));
+  }
+
+  @Override
+  public List<UserId> users() {
+    return read(snapshots::users);
+  }
+
+  @Override
+  public List<UserId> highRiskUsers(Severity atLeast, int limit) {
+    return read(() -> snapshots.highRiskUsers(atLeast, limit));
+  }
+
+  @Override
+  public List<Alert> openAlerts(UserId user) {
+    return read(() -> snapshots.openAlerts(user));
+  }
+
+  @Override
+  public List<Alert> openAlerts() {
+    return read(snapshots::openAlerts);
+  }
+
+  @Override
+  public Optional<MarkPrice> mark(TokenId token) {
+    return read(() -> snapshots.mark(token));
+  }
+
+  @Override
+  public TokenRegistry tokens() {
+    return tokens;
+  }
+
+  @Override
+  public RuleSet rules() {
+    return read(core::rules);
+  }
+
+  @Override
+  public long now() {
+    return read(core::now);
+  }
+
+  @Override
+  public long version() {
+    return read(core::version);
+  }
+
+  @Override
+  public EngineStatistics statistics() {
+    return read(() -> snapshots.statistics(refusedOutside));
+  }
+
+  @Override
+  public StateHash stateHash() {
+    return read(hasher::state);
+  }
+
+  @Override
+  public StateHash fullHash() {
+    return read(hasher::full);
+  }
+
+  @Override
+  public AlertDispatch alerts() {
+    return core.dispatch;
+  }
+
+  private final class TokenView implements TokenRegistry {
+    @Override
+    public Optional<io.hyperdex.risk.event.TokenMeta> find(TokenId token) {
+      return read(
+          () -> {
+            TokenState state = core.registry.find(token);
+            return state == null ? Optional.empty() : Optional.of(state.meta());
+          });
+    }
+
+    @Override
+    public int size() {
+      return read(() -> core.registry.tokens().size());
+    }
+  }
+}
