@@ -1,6 +1,7 @@
 package io.hyperdex.risk.book;
 
 import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 
 /**
@@ -33,11 +34,28 @@ public final class VenueShares {
     return shares[i];
   }
 
+  /** Whether all of it was acquired on one venue. */
+  public boolean isOnly(int venue) {
+    return venues.length == 1 && venues[0] == venue;
+  }
+
   VenueShares plus(int venue, Quantity held, Quantity added) {
-    if (venues.length == 0 || held.isZero()) {
+    return plus(venue, Share.toDouble(held), Share.toDouble(added));
+  }
+
+  /** As when so much of 128 bits is added to what is held. */
+  public VenueShares plus(int venue, long heldHigh, long heldLow, long addedHigh, long addedLow) {
+    return plus(
+        venue,
+        Int128.unsignedToDouble(heldHigh, heldLow),
+        Int128.unsignedToDouble(addedHigh, addedLow));
+  }
+
+  private VenueShares plus(int venue, double before, double more) {
+    if (venues.length == 0 || before == 0) {
       return new VenueShares(new int[] {venue}, new double[] {1.0});
     }
-    if (venues.length == 1 && venues[0] == venue) {
+    if (isOnly(venue)) {
       return this;
     }
     int at = 0;
@@ -46,8 +64,6 @@ public final class VenueShares {
     }
     int[] newVenues = at < venues.length ? venues : Arrays.copyOf(venues, at + 1);
     newVenues[at] = venue;
-    double before = Share.toDouble(held);
-    double more = Share.toDouble(added);
     double after = before + more;
     double[] newShares = Arrays.copyOf(shares, newVenues.length);
     for (int i = 0; i < newShares.length; i++) {

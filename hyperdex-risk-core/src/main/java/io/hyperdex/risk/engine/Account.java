@@ -1,28 +1,80 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.Lots;
 import io.hyperdex.risk.book.PositionState;
-import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One user: positions in canonical token order, header, and the steps that can be undone. */
 final class Account {
+  /*
+   * A position is six words in one array, so that a trade touches two short stretches of memory and
+   * makes no object. What does not fit there is kept as an object beside it:
+   *
+   *   flags     ODD, EXTRA, or none
+   *   low, high quantity below 2^128
+   *   cost      raw USD, below 2^63 (nine million dollars)
+   *   realized  raw USD
+   *   value     raw USD at the marks of the place `valuedAt`; UNVALUED where not worked out
+   *
+   * ODD: the object is the position (short, cost unknown, lots, beyond 128 or 64 bits); the quantity
+   * words are right unless it is WIDE. EXTRA: the words are right, but unmatched and
+   * unpricedDisposals come from the object.
+   */
+  static final int WORDS = 6;
+  static final int FLAGS = 0;
+  static final int LOW = 1;
+  static final int HIGH = 2;
+  static final int COST = 3;
+  static final int REALIZED = 4;
+  static final int VALUE = 5;
+
+  static final long ODD = 1;
+  static final long EXTRA = 2;
+  static final long SHORT = 4;
+  static final long WIDE = 8;
+  static final long UNVALUED = -1;
+
+  private static final long NOT_VALUED = -1;
+
   final int index;
   final UserId user;
   UserHeader header;
   @Nullable PeriodReturns returns;
 
   private int count;
-  private TokenState[] tokens = new TokenState[4];
-  private PositionState[] states = new PositionState[4];
+  private TokenState[] tokens = NO_TOKENS;
+  private VenueShares[] venues = NO_VENUES;
+  private @Nullable PositionState @Nullable [] objects;
+  long[] words = NO_WORDS;
+
+  private static final TokenState[] NO_TOKENS = new TokenState[0];
+  private static final VenueShares[] NO_VENUES = new VenueShares[0];
+  private static final long[] NO_WORDS = new long[0];
+  private static final int FIRST_ROOM = 3;
+
+  /** The log's place the VALUE words and what follows are right for. */
+  private long valuedAt = NOT_VALUED;
+
+  /** Sum of the VALUE words, while {@link #plain}. */
+  long gross;
+
+  /** No held mark is stale up to this time, while {@link #plain}. */
+  long freshUntilMs;
+
+  int holdings;
+
+  /** Whether everything held is long, priced, and adds up below 2^63 raw USD. */
+  boolean plain;
 
   /** The steps that can be undone, oldest first. */
   final StepLog history = new StepLog();
-
-  /** Position of the last user event whose undo data was freed. */
-  @Nullable ChainPosition lastForgotten;
 
   long lastEventMs = Long.MIN_VALUE;
 
@@ -40,13 +92,57 @@ final class Account {
     return tokens[i];
   }
 
-  PositionState state(int i) {
-    return states[i];
+  VenueShares venues(int i) {
+    return venues[i];
   }
 
-  private int find(TokenState token) {
+  void setVenues(int i, VenueShares shares) {
+    venues[i] = shares;
+  }
+
+  /** The position as a value object; allocates. */
+  PositionState state(int i) {
+    int at = i * WORDS;
+    long flags = words[at + FLAGS];
+    PositionState object = objects == null ? null : objects[i];
+    if ((flags & ODD) != 0 && object != null) {
+      return object;
+    }
+    return new PositionState(
+        Quantity.ofLimbs(0, 0, words[at + HIGH], words[at + LOW]),
+        false,
+        object == null ? Quantity.ZERO : object.unmatched(),
+        usd(words[at + COST]),
+        true,
+        usd(words[at + REALIZED]),
+        object == null ? 0 : object.unpricedDisposals(),
+        Lots.NONE,
+        venues[i]);
+  }
+
+  private static Usd usd(long raw) {
+    return Usd.ofRaw(raw >> 63, raw);
+  }
+
+  boolean isOpen(int i) {
+    int at = i * WORDS;
+    return (words[at + LOW] | words[at + HIGH] | (words[at + FLAGS] & WIDE)) != 0;
+  }
+
+  boolean isShort(int i) {
+    return (words[i * WORDS + FLAGS] & SHORT) != 0;
+  }
+
+  /** The magnitude where it has more than 128 bits; else null, and the words have it. */
+  @Nullable Quantity wideQuantity(int i) {
+    PositionState object = objects == null ? null : objects[i];
+    return (words[i * WORDS + FLAGS] & WIDE) != 0 && object != null ? object.quantity() : null;
+  }
+
+  int find(TokenState token) {
+    TokenState[] all = tokens;
     for (int i = 0; i < count; i++) {
-      if (tokens[i] == token) {
+      if (all[i] == token) {
         return i;
       }
     }
@@ -55,30 +151,27 @@ final class Account {
 
   @Nullable PositionState position(TokenState token) {
     int i = find(token);
-    return i < 0 ? null : states[i];
+    return i < 0 ? null : state(i);
   }
 
   boolean holds(TokenState token) {
     int i = find(token);
-    return i >= 0 && !states[i].quantity().isZero();
+    return i >= 0 && isOpen(i);
   }
 
   /** Sets a position, or with null removes it, and keeps the token's list of holders right. */
   void put(TokenState token, @Nullable PositionState state) {
     int i = find(token);
-    boolean held = i >= 0 && !states[i].quantity().isZero();
+    boolean held = i >= 0 && isOpen(i);
     boolean holds = state != null && !state.quantity().isZero();
     if (state == null) {
       if (i >= 0) {
-        System.arraycopy(tokens, i + 1, tokens, i, count - i - 1);
-        System.arraycopy(states, i + 1, states, i, count - i - 1);
-        count--;
+        remove(i);
       }
-    } else if (i >= 0) {
-      states[i] = state;
     } else {
-      insert(token, state);
+      set(i >= 0 ? i : insert(token), state);
     }
+    forgetValues();
     if (holds && !held) {
       token.holders.add(index);
     } else if (held && !holds) {
@@ -86,20 +179,80 @@ final class Account {
     }
   }
 
-  private void insert(TokenState token, PositionState state) {
+  /** What was worked out about values is no longer right. */
+  void forgetValues() {
+    valuedAt = NOT_VALUED;
+  }
+
+  private void set(int i, PositionState state) {
+    int at = i * WORDS;
+    Quantity q = state.quantity();
+    boolean odd =
+        !q.fitsIn128()
+            || state.isShort()
+            || !state.costKnown()
+            || !fits(state.cost())
+            || !fits(state.realized())
+            || !state.lots().list().isEmpty();
+    boolean extra = !state.unmatched().isZero() || state.unpricedDisposals() != 0;
+    words[at + FLAGS] =
+        (odd ? ODD : 0)
+            | (extra ? EXTRA : 0)
+            | (state.isShort() ? SHORT : 0)
+            | (q.fitsIn128() ? 0 : WIDE);
+    words[at + LOW] = q.limb0();
+    words[at + HIGH] = q.limb1();
+    words[at + COST] = state.cost().rawLow();
+    words[at + REALIZED] = state.realized().rawLow();
+    words[at + VALUE] = UNVALUED;
+    venues[i] = state.venues();
+    if (odd || extra) {
+      if (objects == null) {
+        objects = new PositionState[tokens.length];
+      }
+      objects[i] = state;
+    } else if (objects != null) {
+      objects[i] = null;
+    }
+  }
+
+  private static boolean fits(Usd usd) {
+    return usd.rawHigh() == usd.rawLow() >> 63;
+  }
+
+  private int insert(TokenState token) {
     if (count == tokens.length) {
-      tokens = Arrays.copyOf(tokens, count * 2);
-      states = Arrays.copyOf(states, count * 2);
+      int room = Math.max(FIRST_ROOM, count + (count + 1) / 2);
+      tokens = Arrays.copyOf(tokens, room);
+      venues = Arrays.copyOf(venues, room);
+      words = Arrays.copyOf(words, room * WORDS);
+      objects = objects == null ? null : Arrays.copyOf(objects, room);
     }
     int at = count;
     while (at > 0 && tokens[at - 1].id.compareTo(token.id) > 0) {
-      tokens[at] = tokens[at - 1];
-      states[at] = states[at - 1];
       at--;
     }
+    move(at, at + 1, count - at);
     tokens[at] = token;
-    states[at] = state;
     count++;
+    return at;
+  }
+
+  private void remove(int i) {
+    move(i + 1, i, count - i - 1);
+    count--;
+    if (objects != null) {
+      objects[count] = null;
+    }
+  }
+
+  private void move(int from, int to, int n) {
+    System.arraycopy(tokens, from, tokens, to, n);
+    System.arraycopy(venues, from, venues, to, n);
+    System.arraycopy(words, from * WORDS, words, to * WORDS, n * WORDS);
+    if (objects != null) {
+      System.arraycopy(objects, from, objects, to, n);
+    }
   }
 
   /** The open alert with an id, if there is one. */
@@ -115,19 +268,71 @@ final class Account {
   int openPositions() {
     int open = 0;
     for (int i = 0; i < count; i++) {
-      if (!states[i].quantity().isZero()) {
-        open++;
-      }
+      open += isOpen(i) ? 1 : 0;
     }
     return open;
   }
 
   boolean hasNoEffect() {
     for (int i = 0; i < count; i++) {
-      if (!states[i].hasNoEffect()) {
+      if (!state(i).hasNoEffect()) {
         return false;
       }
     }
     return header.hasNoEffect();
+  }
+
+  /** The largest VALUE word. */
+  long largestValue() {
+    long largest = 0;
+    for (int at = VALUE; at < count * WORDS; at += WORDS) {
+      largest = Math.max(largest, words[at]);
+    }
+    return largest;
+  }
+
+  /**
+   * Brings the VALUE words up to the end of the log; only tokens that an entry since the last time
+   * was about are valued again.
+   *
+   * @return {@link #plain}
+   */
+  boolean revalue(long end, long nowMs, Int128 scratch) {
+    if (valuedAt == end) {
+      return plain;
+    }
+    plain = false;
+    long sum = 0;
+    long fresh = Long.MAX_VALUE;
+    int held = 0;
+    for (int i = 0, at = 0; i < count; i++, at += WORDS) {
+      TokenState token = tokens[i];
+      long flags = words[at + FLAGS];
+      if ((words[at + LOW] | words[at + HIGH] | (flags & WIDE)) == 0) {
+        words[at + VALUE] = 0;
+        continue;
+      }
+      held++;
+      long freshUntil = token.freshUntil(nowMs);
+      if ((flags & (SHORT | WIDE)) != 0 || freshUntil == TokenState.UNPRICED) {
+        forgetValues();
+        return false;
+      }
+      if (valuedAt == NOT_VALUED || words[at + VALUE] < 0 || token.touched >= valuedAt) {
+        words[at + VALUE] = token.value(words[at + HIGH], words[at + LOW], nowMs, scratch);
+      }
+      sum += words[at + VALUE];
+      if (words[at + VALUE] < 0 || sum < 0) {
+        forgetValues();
+        return false;
+      }
+      fresh = Math.min(fresh, freshUntil);
+    }
+    gross = sum;
+    holdings = held;
+    freshUntilMs = fresh;
+    valuedAt = end;
+    plain = true;
+    return true;
   }
 }

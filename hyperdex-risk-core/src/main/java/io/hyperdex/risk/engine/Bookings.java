@@ -21,6 +21,7 @@ final class Bookings {
   private final Accounts accounts;
   private final ChainTable chains;
   private final KeyTable keys;
+  private final Journal journal;
   private final Market market;
   private final GlobalLog log;
   private final Timeline timeline;
@@ -36,6 +37,7 @@ final class Bookings {
       Accounts accounts,
       ChainTable chains,
       KeyTable keys,
+      Journal journal,
       Market market,
       GlobalLog log,
       Timeline timeline,
@@ -45,6 +47,7 @@ final class Bookings {
     this.accounts = accounts;
     this.chains = chains;
     this.keys = keys;
+    this.journal = journal;
     this.market = market;
     this.log = log;
     this.timeline = timeline;
@@ -58,12 +61,12 @@ final class Bookings {
   }
 
   Outcome apply(UserEvent event) {
-    KeyTable.Known known = keys.find(event.key());
-    if (known != null && chains.isSettled(known.at(), now())) {
+    KnownEvent known = keys.find(event.key());
+    if (known != null && known.isSettled(chains, now())) {
       keys.forget(known); // a settled key is forgotten: seen again, it is new, and too late
       known = null;
     }
-    if (known != null && known.event().sameContentAs(event)) {
+    if (known != null && known.requireEvent().sameContentAs(event)) {
       Outcome repeated = repeated(known, event);
       if (repeated != null) {
         return repeated;
@@ -77,7 +80,7 @@ final class Bookings {
   }
 
   /** What a redelivery with the same content does; null when it books a pending trade. */
-  private @Nullable Outcome repeated(KeyTable.Known known, UserEvent event) {
+  private @Nullable Outcome repeated(KnownEvent known, UserEvent event) {
     Finality finality = finalityOf(event);
     HistoryEntry step = known.step();
     if (step == null) {
@@ -85,17 +88,17 @@ final class Bookings {
     }
     if (finality == Finality.FINAL && !step.explicitlyFinal) {
       step.explicitlyFinal = true;
-      forgetSettledSteps(accounts.get(known.account()));
+      forgetSettledSteps(known.account());
       return Outcome.FINALIZED;
     }
     return Outcome.DUPLICATE;
   }
 
-  private Outcome bookPending(KeyTable.Known pending, UserEvent event) {
+  private Outcome bookPending(KnownEvent pending, UserEvent event) {
     keys.forget(pending);
     Outcome outcome = book(event, null);
     if (!outcome.changesState()) {
-      keys.remember(pending);
+      keys.remember(pending); // it stands in the journal still
     }
     return outcome;
   }
@@ -112,13 +115,13 @@ final class Bookings {
    * Where a new event goes.
    *
    * @param at what it is ordered and settled by
-   * @param index among the user's own events
+   * @param after how many of the user's own events come after it
    * @param atEnd booked as the last thing that happened
    */
-  private record Slot(ChainPosition at, int index, boolean atEnd) {}
+  private record Slot(ChainPosition at, int after, boolean atEnd) {}
 
   /** Books an event in place of a known one of the same key, if there is one. */
-  private Outcome book(UserEvent event, KeyTable.@Nullable Known replaced) {
+  private Outcome book(UserEvent event, @Nullable KnownEvent replaced) {
     boolean settled = chains.isSettled(event.at(), now());
     if (settled && !isCorrection(event)) {
       return Outcome.TOO_LATE;
@@ -129,7 +132,7 @@ final class Bookings {
     Account account = accounts.of(event.user());
     forgetSettledSteps(account);
     HistoryEntry removed = replaced == null ? null : replaced.step();
-    Account removedFrom = replaced == null ? account : accounts.get(replaced.account());
+    Account removedFrom = replaced == null ? account : replaced.account();
     HistoryEntry ignored = removedFrom == account ? removed : null;
     Slot slot = slot(event, account, ignored, settled);
     if (slot == null) {
@@ -143,15 +146,16 @@ final class Bookings {
       removed.implied = null;
     }
     HistoryEntry step = step(event, account, slot, ignored);
-    Timeline.Refusal refusal = put(account, step, slot.index, removedFrom, removed);
+    Timeline.Refusal refusal = put(account, step, slot.after, removedFrom, removed);
     booking = null;
     if (refusal != null) {
+      journal.giveBack(step);
       return refusal.outcome;
     }
     if (replaced != null) {
       keys.forget(replaced);
     }
-    keys.remember(new KeyTable.Known(event.key(), event, slot.at, account.index, step));
+    journal.remember(step);
     account.lastEventMs = Math.max(account.lastEventMs, step.timeMs);
     countBooked(event, step);
     if (event instanceof Trade trade) {
@@ -168,16 +172,16 @@ final class Bookings {
   private @Nullable Slot slot(
       UserEvent event, Account account, @Nullable HistoryEntry ignored, boolean settled) {
     if (!settled && config.eventOrder() == EventOrder.ARRIVAL) {
-      return new Slot(event.at(), account.history.own(), true);
+      return new Slot(event.at(), 0, true);
     }
     if (!settled) {
-      int index = ownIndex(account, event.at(), ignored);
-      if (!isBeforeSettled(account, index, event.at())) {
-        return new Slot(event.at(), index, false);
+      int after = ownAfter(account, event.at(), ignored);
+      if (!isBeforeSettled(account, after, event.at())) {
+        return new Slot(event.at(), after, false);
       }
     }
     return isCorrection(event)
-        ? new Slot(ChainPosition.of(event.at().chain(), now()), account.history.own(), true)
+        ? new Slot(ChainPosition.of(event.at().chain(), now()), 0, true)
         : null;
   }
 
@@ -187,13 +191,15 @@ final class Bookings {
     long place =
         slot.atEnd
             ? log.end()
-            : Math.min(log.placeAfter(timeMs), placeBound(account, slot.index, ignored));
-    HistoryEntry step = new HistoryEntry(event, slot.at, place, timeMs, account.header);
+            : Math.min(log.placeAfter(timeMs), placeBound(account, slot.after, ignored));
+    HistoryEntry step = journal.blank();
+    step.ofEvent(event, account, chains.chain(slot.at.chain()), slot.at, place, timeMs);
+    step.restart(account.header);
     step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
     return step;
   }
 
-  private Outcome rememberPending(UserEvent event, KeyTable.@Nullable Known replaced) {
+  private Outcome rememberPending(UserEvent event, @Nullable KnownEvent replaced) {
     if (replaced != null) {
       HistoryEntry booked = replaced.step();
       if (booked != null) {
@@ -201,8 +207,7 @@ final class Bookings {
       }
       keys.forget(replaced);
     }
-    keys.remember(
-        new KeyTable.Known(event.key(), event, event.at(), accounts.of(event.user()).index, null));
+    journal.remember(new PendingTrade(event, accounts.of(event.user())));
     return Outcome.PENDING;
   }
 
@@ -210,11 +215,11 @@ final class Bookings {
   private Timeline.@Nullable Refusal put(
       Account account,
       HistoryEntry step,
-      int index,
+      int after,
       Account removedFrom,
       @Nullable HistoryEntry removed) {
     boolean sameAccount = removedFrom == account;
-    boolean last = index == account.history.own() && step.place == log.end();
+    boolean last = after == 0 && step.place == log.end();
     Timeline.Refusal refusal;
     if (last && (removed == null || !sameAccount)) {
       if (account.header.eventsBooked == 0) {
@@ -226,8 +231,8 @@ final class Bookings {
         step.alerts().forEach(publish);
       }
     } else {
-      counters.lateEvents += index < account.history.own() ? 1 : 0;
-      refusal = rework.rework(account, sameAccount ? removed : null, step, index);
+      counters.lateEvents += after > 0 ? 1 : 0;
+      refusal = rework.rework(account, sameAccount ? removed : null, step, after);
     }
     if (refusal == null && removed != null && !sameAccount) {
       rework.rework(removedFrom, removed, null, 0);
@@ -242,85 +247,90 @@ final class Bookings {
   }
 
   private static Trade requireTrade(HistoryEntry step) {
-    if (step.event instanceof Trade trade) {
+    if (step.event() instanceof Trade trade) {
       return trade;
     }
-    throw new IllegalStateException("only trades imply prices: " + step.event);
+    throw new IllegalStateException("only trades imply prices: " + step.event());
   }
 
-  /** Index among the user's own events: after all that the position is not strictly before. */
-  private static int ownIndex(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
-    List<HistoryEntry> history = account.history;
-    int index = account.history.own();
-    for (int i = history.size() - 1; i >= 0; i--) {
-      HistoryEntry step = history.get(i);
-      if (step.event == null) {
+  /** How many of the user's own events a position is strictly before, from the last one back. */
+  private static int ownAfter(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
+    int after = 0;
+    int counted = 0;
+    for (HistoryEntry step = account.history.last(); step != null; step = step.before()) {
+      if (!step.own) {
         continue;
       }
-      if (step != ignored && !at.isBefore(step.at)) {
+      if (step != ignored && !at.isBefore(step.at.toPosition())) {
         break;
       }
-      index--;
+      counted++;
+      after = counted;
     }
-    return index;
+    return after;
   }
 
-  /** The place an event with this index must not be after. */
-  private static long placeBound(Account account, int index, @Nullable HistoryEntry ignored) {
-    int own = 0;
-    List<HistoryEntry> history = account.history;
-    for (int i = 0; index < account.history.own() && i < history.size(); i++) {
-      HistoryEntry step = history.get(i);
-      if (step.event != null && own++ >= index && step != ignored) {
-        return step.place;
+  /** The place an event before the last {@code after} own events must not be after. */
+  private static long placeBound(Account account, int after, @Nullable HistoryEntry ignored) {
+    long bound = Long.MAX_VALUE;
+    int seen = 0;
+    for (HistoryEntry step = account.history.last();
+        step != null && seen < after;
+        step = step.before()) {
+      if (step.own) {
+        seen++;
+        bound = step == ignored ? bound : step.place;
       }
     }
-    return Long.MAX_VALUE;
+    return bound;
   }
 
-  /** Whether the index is inside the prefix of the user's events that can no longer change. */
-  private boolean isBeforeSettled(Account account, int index, ChainPosition at) {
-    if (account.lastForgotten != null && at.isBefore(account.lastForgotten)) {
+  /** Whether the place is inside the prefix of the user's events that can no longer change. */
+  private boolean isBeforeSettled(Account account, int after, ChainPosition at) {
+    ChainPosition forgotten = account.history.lastForgotten();
+    if (forgotten != null && at.isBefore(forgotten)) {
       return true;
     }
-    if (index == account.history.own()) {
+    if (after == 0) {
       return false;
     }
     int settled = 0;
-    for (HistoryEntry step : account.history) {
-      if (step.event != null) {
-        if (!isSettled(step)) {
-          break;
-        }
-        settled++;
+    int own = 0;
+    for (HistoryEntry step : account.history.list()) {
+      if (step.own) {
+        settled += settled == own && isSettled(step) ? 1 : 0;
+        own++;
       }
     }
-    return index < settled;
+    return own - after < settled;
   }
 
   private boolean isSettled(HistoryEntry step) {
-    return step.explicitlyFinal || chains.isSettled(step.at, now());
+    return step.explicitlyFinal || step.isSettled(chains, now());
   }
 
   /** Frees the oldest steps, as far as they can no longer change. */
   void forgetSettledSteps(Account account) {
-    long oldest = now() - config.undoRetentionMs();
-    StepLog history = account.history;
-    while (!history.isEmpty()) {
-      HistoryEntry step = history.get(0);
-      if (step.event != null ? !isSettled(step) : step.at.timeMs() >= oldest) {
-        return;
-      }
-      history.removeFirst();
-      if (step.event != null) {
-        account.lastForgotten = step.at;
-      }
+    account.history.forgetSettled(this::canGo);
+  }
+
+  private boolean canGo(HistoryEntry step) {
+    return step.own ? isSettled(step) : step.at.timeMs < now() - config.undoRetentionMs();
+  }
+
+  /** Steps of a user from the first that can still change on. */
+  int undoable(Account account) {
+    List<HistoryEntry> steps = account.history.list();
+    int first = 0;
+    while (first < steps.size() && canGo(steps.get(first))) {
+      first++;
     }
+    return steps.size() - first;
   }
 
   Outcome revert(TradeReverted reverted) {
-    KeyTable.Known known = keys.find(reverted.key());
-    if (known == null || chains.isSettled(known.at(), now())) {
+    KnownEvent known = keys.find(reverted.key());
+    if (known == null || known.isSettled(chains, now())) {
       return Outcome.UNKNOWN_KEY;
     }
     HistoryEntry step = known.step();
@@ -331,7 +341,7 @@ final class Bookings {
     if (step.explicitlyFinal) {
       return Outcome.TOO_LATE;
     }
-    rework.rework(accounts.get(known.account()), step, null, 0);
+    rework.rework(known.account(), step, null, 0);
     keys.forget(known);
     if (step.implied != null) {
       market.withdraw(step.implied, requireTrade(step));
@@ -346,8 +356,9 @@ final class Bookings {
     }
   }
 
-  private void housekeeping() {
-    keys.forgetSettled(chains, now());
+  /** Frees what can no longer change. */
+  void housekeeping() {
+    journal.forgetSettled(now());
     market.forgetBefore(now() - config.undoRetentionMs());
   }
 }

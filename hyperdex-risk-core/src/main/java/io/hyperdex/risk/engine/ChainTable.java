@@ -4,15 +4,18 @@ import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.ChainId;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How far each chain has come, and what is final on it. */
 final class ChainTable {
-  private static final class Chain {
+  static final class Chain {
+    final ChainId id;
     final int horizonBlocks;
     long head = -1;
     long finalBlock = -1;
 
-    Chain(int horizonBlocks) {
+    private Chain(ChainId id, int horizonBlocks) {
+      this.id = id;
       this.horizonBlocks = horizonBlocks;
     }
   }
@@ -23,11 +26,22 @@ final class ChainTable {
   private final long horizonMs;
   private final long undoMs;
   private final Map<ChainId, Chain> chains = new Object2ObjectOpenHashMap<>();
+  private final DenseList<Chain> byIndex = new DenseList<>();
 
   ChainTable(Map<ChainId, Integer> horizons, long horizonMs, long undoMs) {
     this.horizons = Map.copyOf(horizons);
     this.horizonMs = horizonMs;
     this.undoMs = undoMs;
+  }
+
+  /** Gives the chain its dense index: they come in order. */
+  void index(ChainId id) {
+    byIndex.add(chain(id));
+  }
+
+  /** Null for an index never handed out; any thread may ask. */
+  @Nullable Chain at(int index) {
+    return byIndex.find(index);
   }
 
   void sawBlock(ChainPosition at) {
@@ -50,23 +64,24 @@ final class ChainTable {
 
   /** Whether an event at a position can neither come new nor go any more. */
   boolean isSettled(ChainPosition at, long nowMs) {
+    return isSettled(chain(at.chain()), at.timeMs(), at.blockNumber(), nowMs);
+  }
+
+  /** As {@link #isSettled(ChainPosition, long)}. */
+  boolean isSettled(Chain chain, long timeMs, long blockNumber, long nowMs) {
     if (nowMs == RiskEngine.NO_TIME) {
       return false;
     }
-    if (at.timeMs() < nowMs - undoMs) {
+    if (timeMs < nowMs - undoMs) {
       return true;
     }
-    if (!at.hasBlock()) {
-      return at.timeMs() < nowMs - horizonMs;
-    }
-    Chain chain = chains.get(at.chain());
-    return chain != null
-        && (at.blockNumber() <= chain.finalBlock
-            || at.blockNumber() < chain.head - chain.horizonBlocks);
+    return blockNumber == ChainPosition.UNKNOWN
+        ? timeMs < nowMs - horizonMs
+        : blockNumber <= chain.finalBlock || blockNumber < chain.head - chain.horizonBlocks;
   }
 
-  private Chain chain(ChainId id) {
+  Chain chain(ChainId id) {
     return chains.computeIfAbsent(
-        id, chain -> new Chain(horizons.getOrDefault(chain, DEFAULT_HORIZON_BLOCKS)));
+        id, chain -> new Chain(chain, horizons.getOrDefault(chain, DEFAULT_HORIZON_BLOCKS)));
   }
 }

@@ -2,16 +2,20 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.BlockFinalized;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.List;
 
 /** The engine without its lock: sends each event where it belongs. Not thread safe. */
 final class Core {
@@ -20,7 +24,7 @@ final class Core {
   final Accounts accounts;
   final GlobalLog log;
   final ChainTable chains;
-  final KeyTable keys;
+  final KeyTable keys = new KeyTable();
   final Market market;
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
@@ -32,6 +36,7 @@ final class Core {
 
   private final Timeline timeline;
   private final Bookings bookings;
+  private final InOrderTrades inOrder;
   private long version;
   private RuleSet rules;
 
@@ -43,22 +48,40 @@ final class Core {
     accounts = new Accounts(log);
     chains =
         new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
-    keys = new KeyTable();
+    Journal journal = new Journal(keys, chains);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
     Account nobody =
         new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
     readView = new LiveView(config, log, scenarios, nobody);
-    timeline =
-        new Timeline(
-            config,
-            log,
-            new Ledger(config, registry, nobody),
-            new LiveView(config, log, scenarios, nobody),
-            new RuleCheck(counters));
+    LiveView stepView = new LiveView(config, log, scenarios, nobody);
+    RuleCheck ruleCheck = new RuleCheck(counters);
+    timeline = new Timeline(config, log, new Ledger(config, registry, nobody), stepView, ruleCheck);
     market = new Market(config, registry, log, scenarios, this::appended);
     bookings =
         new Bookings(
-            config, accounts, chains, keys, market, log, timeline, counters, this::publish);
+            config,
+            accounts,
+            chains,
+            keys,
+            journal,
+            market,
+            log,
+            timeline,
+            counters,
+            this::publish);
+    inOrder =
+        new InOrderTrades(
+            config,
+            registry,
+            chains,
+            keys,
+            journal,
+            market,
+            log,
+            stepView,
+            ruleCheck,
+            RuleProgram.of(rules),
+            this::publish);
   }
 
   long version() {
@@ -82,7 +105,91 @@ final class Core {
     return outcome;
   }
 
+  /** Books a trade by dense ids, if it is an ordinary one; false: nothing has happened. */
+  boolean applyInOrder(
+      Account account,
+      long keyHigh,
+      long keyLow,
+      ChainTable.Chain chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      TokenState tokenIn,
+      long inHigh,
+      long inLow,
+      TokenState tokenOut,
+      long outHigh,
+      long outLow,
+      int venue) {
+    boolean booked =
+        inOrder.book(
+            account,
+            keyHigh,
+            keyLow,
+            chain,
+            timeMs,
+            blockNumber,
+            txIndex,
+            logIndex,
+            tokenIn,
+            inHigh,
+            inLow,
+            tokenOut,
+            outHigh,
+            outLow,
+            venue,
+            null);
+    if (booked) {
+      bookings.housekeeping();
+      counters.outcomes[Outcome.APPLIED.ordinal()]++;
+      version++;
+    }
+    return booked;
+  }
+
+  private boolean bookInOrder(Trade trade) {
+    Account account = accounts.find(trade.user());
+    TokenState in = registry.find(trade.tokenIn());
+    TokenState out = registry.find(trade.tokenOut());
+    if (account == null
+        || in == null
+        || out == null
+        || trade.finality() != Finality.INCLUDED
+        || !trade.fees().isEmpty()
+        || !trade.amountIn().fitsIn128()
+        || !trade.amountOut().fitsIn128()) {
+      return false;
+    }
+    ChainPosition at = trade.at();
+    boolean booked =
+        inOrder.book(
+            account,
+            trade.key().high(),
+            trade.key().low(),
+            chains.chain(at.chain()),
+            at.timeMs(),
+            at.blockNumber(),
+            at.txIndex(),
+            at.logIndex(),
+            in,
+            trade.amountIn().limb1(),
+            trade.amountIn().limb0(),
+            out,
+            trade.amountOut().limb1(),
+            trade.amountOut().limb0(),
+            trade.venue() == null ? VenueShares.UNKNOWN : registry.venueIndex(trade.venue()),
+            trade);
+    if (booked) {
+      bookings.housekeeping();
+    }
+    return booked;
+  }
+
   private Outcome dispatchEvent(RiskEvent event) {
+    if (event instanceof Trade trade && bookInOrder(trade)) {
+      return Outcome.APPLIED;
+    }
     if (market.isBeyondReach(timeOf(event))) {
       return Outcome.INVALID;
     }
@@ -119,22 +226,36 @@ final class Core {
     return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
   }
 
+  int chainIndex(ChainId chain) {
+    int known = registry.chains().size();
+    int index = registry.chainIndex(chain);
+    if (index == known) {
+      chains.index(chain);
+    }
+    return index;
+  }
+
   Outcome replaceRules(RuleSet next) {
     rules = next;
+    inOrder.use(RuleProgram.of(next));
     market.append(GlobalEntry.Kind.RULES, null, next);
     counters.outcomes[Outcome.APPLIED.ordinal()]++;
     version++;
     return Outcome.APPLIED;
   }
 
+  /** Steps of a user that can still be undone. */
+  int undoable(Account account) {
+    return bookings.undoable(account);
+  }
+
   int removeIdleUsers(long idleSinceMs) {
     int removed = 0;
     for (Account account : accounts.all()) {
-      bookings.forgetSettledSteps(account);
       boolean idle =
           account.header.eventsBooked > 0
               && account.lastEventMs < idleSinceMs
-              && account.history.isEmpty()
+              && bookings.undoable(account) == 0
               && account.openPositions() == 0
               && account.header.rules.openCount() == 0;
       if (idle) {
@@ -163,11 +284,11 @@ final class Core {
   }
 
   private void live(Account account, long entryIndex) {
-    List<HistoryEntry> history = account.history;
-    int before = history.size();
+    HistoryEntry before = account.history.last();
     timeline.step(account, entryIndex);
-    if (history.size() > before) {
-      history.get(before).alerts().forEach(this::publish);
+    HistoryEntry step = account.history.last();
+    if (step != null && step != before) {
+      step.alerts().forEach(this::publish);
       bookings.tidy(account);
     }
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine with everything the semantics know: undo, late events, lots, exact money. One lock
@@ -40,6 +41,7 @@ final class FullEngine extends RiskEngine {
   private final StateHasher hasher;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
+  private volatile int waiting; // written with the inbox's monitor: what it holds
   private final int inboxCapacity;
   private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
   private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
@@ -88,35 +90,39 @@ final class FullEngine extends RiskEngine {
       int tokenOut,
       Quantity amountOut,
       int venue) {
-    Account account = core.accounts.find(user);
-    TokenState in = core.registry.token(tokenIn);
-    TokenState out = core.registry.token(tokenOut);
-    ChainId chainId = core.registry.chain(chain);
-    VenueId venueId = core.registry.venue(venue);
-    if (account == null) {
-      return refused(Outcome.UNKNOWN_USER);
+    if (amountIn.fitsIn128() && amountOut.fitsIn128()) {
+      return applyTrade(
+          keyHigh,
+          keyLow,
+          user,
+          chain,
+          timeMs,
+          blockNumber,
+          txIndex,
+          logIndex,
+          tokenIn,
+          amountIn.limb1(),
+          amountIn.limb0(),
+          tokenOut,
+          amountOut.limb1(),
+          amountOut.limb0(),
+          venue);
     }
-    if (in == null || out == null) {
-      return refused(Outcome.UNKNOWN_TOKEN);
+    Outcome nonsense = nonsense(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
+    if (nonsense != null) {
+      return refused(nonsense);
     }
-    if (chainId == null
-        || in == out
-        || amountIn.isZero()
-        || amountOut.isZero()
-        || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
-      return refused(Outcome.INVALID);
-    }
-    Trade.Builder trade =
-        Trade.builder(
-                EventKey.of(keyHigh, keyLow),
-                account.user,
-                ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex))
-            .gave(in.id, amountIn)
-            .received(out.id, amountOut);
-    if (venueId != null) {
-      trade.venue(venueId);
-    }
-    return apply(trade.build());
+    return apply(
+        trade(
+            EventKey.of(keyHigh, keyLow),
+            user,
+            ChainPosition.of(
+                core.registry.chains().get(chain), timeMs, blockNumber, txIndex, logIndex),
+            tokenIn,
+            amountIn,
+            tokenOut,
+            amountOut,
+            venue));
   }
 
   @Override
@@ -136,20 +142,114 @@ final class FullEngine extends RiskEngine {
       long outHigh,
       long outLow,
       int venue) {
-    return applyTrade(
-        keyHigh,
-        keyLow,
-        user,
-        chain,
-        timeMs,
-        blockNumber,
-        txIndex,
-        logIndex,
-        tokenIn,
-        Quantity.ofLimbs(0, 0, inHigh, inLow),
-        tokenOut,
-        Quantity.ofLimbs(0, 0, outHigh, outLow),
-        venue);
+    Account account = core.accounts.find(user);
+    TokenState in = core.registry.token(tokenIn);
+    TokenState out = core.registry.token(tokenOut);
+    ChainTable.Chain on = core.chains.at(chain);
+    if (account == null
+        || in == null
+        || out == null
+        || on == null
+        || in == out
+        || (inHigh | inLow) == 0
+        || (outHigh | outLow) == 0
+        || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
+      Outcome nonsense = nonsense(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
+      return refused(nonsense == null ? Outcome.INVALID : nonsense);
+    }
+    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+      return handOver(
+          trade(
+              EventKey.of(keyHigh, keyLow),
+              user,
+              ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
+              tokenIn,
+              Quantity.ofLimbs(0, 0, inHigh, inLow),
+              tokenOut,
+              Quantity.ofLimbs(0, 0, outHigh, outLow),
+              venue));
+    }
+    Outcome outcome = Outcome.APPLIED;
+    try {
+      drainInbox();
+      boolean booked =
+          core.applyInOrder(
+              account,
+              keyHigh,
+              keyLow,
+              on,
+              timeMs,
+              blockNumber,
+              txIndex,
+              logIndex,
+              in,
+              inHigh,
+              inLow,
+              out,
+              outHigh,
+              outLow,
+              venue);
+      if (!booked) {
+        outcome =
+            core.apply(
+                trade(
+                    EventKey.of(keyHigh, keyLow),
+                    user,
+                    ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
+                    tokenIn,
+                    Quantity.ofLimbs(0, 0, inHigh, inLow),
+                    tokenOut,
+                    Quantity.ofLimbs(0, 0, outHigh, outLow),
+                    venue));
+      }
+      drainInbox();
+    } finally {
+      lock.unlock();
+    }
+    applyLeftovers();
+    return outcome;
+  }
+
+  /** What is wrong with dense ids and places, or null. */
+  private @Nullable Outcome nonsense(
+      int user,
+      int chain,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      int tokenIn,
+      int tokenOut) {
+    if (core.accounts.find(user) == null) {
+      return Outcome.UNKNOWN_USER;
+    }
+    if (core.registry.token(tokenIn) == null || core.registry.token(tokenOut) == null) {
+      return Outcome.UNKNOWN_TOKEN;
+    }
+    boolean invalid =
+        core.registry.chain(chain) == null
+            || tokenIn == tokenOut
+            || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN;
+    return invalid ? Outcome.INVALID : null;
+  }
+
+  private Trade trade(
+      EventKey key,
+      int user,
+      ChainPosition at,
+      int tokenIn,
+      Quantity amountIn,
+      int tokenOut,
+      Quantity amountOut,
+      int venue) {
+    Trade.Builder trade =
+        Trade.builder(key, core.accounts.get(user).user, at)
+            .gave(core.registry.tokens().get(tokenIn).id, amountIn)
+            .received(core.registry.tokens().get(tokenOut).id, amountOut);
+    VenueId venueId = core.registry.venue(venue);
+    if (venueId != null) {
+      trade.venue(venueId);
+    }
+    return trade.build();
   }
 
   @Override
@@ -251,6 +351,7 @@ final class FullEngine extends RiskEngine {
         return refused(Outcome.BUSY);
       }
       inbox.addLast(event);
+      waiting = inbox.size();
     }
     applyLeftovers();
     return refused(Outcome.HANDED_OVER);
@@ -258,10 +359,11 @@ final class FullEngine extends RiskEngine {
 
   /** Applies what was handed over; the lock is held. */
   private void drainInbox() {
-    while (true) {
+    while (waiting > 0) {
       RiskEvent next;
       synchronized (inbox) {
         next = inbox.pollFirst();
+        waiting = inbox.size();
       }
       if (next == null) {
         return;
@@ -280,18 +382,12 @@ final class FullEngine extends RiskEngine {
    * of the lock: then either side comes here and finds it.
    */
   private void applyLeftovers() {
-    while (hasLeftovers() && !lock.isHeldByCurrentThread() && lock.tryLock()) {
+    while (waiting > 0 && !lock.isHeldByCurrentThread() && lock.tryLock()) {
       try {
         drainInbox();
       } finally {
         lock.unlock();
       }
-    }
-  }
-
-  private boolean hasLeftovers() {
-    synchronized (inbox) {
-      return !inbox.isEmpty();
     }
   }
 
@@ -324,7 +420,7 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public int chainIndex(ChainId chain) {
-    return read(() -> core.registry.chainIndex(chain));
+    return read(() -> core.chainIndex(chain));
   }
 
   @Override

@@ -17,6 +17,7 @@ final class GlobalLog {
   private final List<GlobalEntry> entries = new ArrayList<>();
   private long first;
   private final List<RulesSince> ruleSets = new ArrayList<>();
+  private long lastTimeMs = Long.MIN_VALUE;
   private long lastPeriod = NO_PERIOD;
   private long periodBeforeFirst = NO_PERIOD;
 
@@ -46,6 +47,12 @@ final class GlobalLog {
       lastPeriod = entry.periodNumber();
     }
     entries.add(entry);
+    lastTimeMs = entry.timeMs();
+  }
+
+  /** Effective time of the last entry. */
+  long lastTimeMs() {
+    return lastTimeMs;
   }
 
   /** Number of the last period that closed before a start, such as the last preloaded one. */

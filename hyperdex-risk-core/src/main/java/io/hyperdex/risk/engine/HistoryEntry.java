@@ -5,34 +5,57 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.id.EventKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a user's history that can still be undone: a user event, or a global event that
  * changed the user's state. Holds the state before it and the alerts it caused.
  */
-final class HistoryEntry {
+final class HistoryEntry extends KnownEvent {
+  /*
+   * Steps of user events are used again: `identity` tells one use from the next.
+   *
+   * A step has its before-image in one of two forms: objects (header and touched positions), or, for
+   * a trade booked by InOrderTrades, the numbers such a trade can change (`swap`).
+   */
   private static final TokenState[] NONE = new TokenState[0];
   private static final @Nullable PositionState[] NO_POSITIONS = new PositionState[0];
 
-  /** Null for a global event. */
-  final @Nullable UserEvent event;
+  long identity;
+
+  /** False for a global event. */
+  boolean own;
+
+  boolean inHistory;
+  private @Nullable UserEvent event;
+  private @Nullable Account account;
 
   /** Where the event stands for ordering and finality; of a global event only the time counts. */
-  final ChainPosition at;
+  final Standing at = new Standing();
+
+  /** Where the user's own event before this one stands. */
+  final Standing ownBefore = new Standing();
+
+  private @Nullable HistoryEntry previous;
+  private long previousIdentity;
 
   /** Log entries before this step; for a global event the index of its own entry. */
-  final long place;
+  long place;
 
-  final long timeMs;
-  private UserHeader before;
+  long timeMs;
+  private @Nullable UserHeader headerBefore;
   private TokenState[] touched = NONE;
   private @Nullable PositionState[] positionsBefore = NO_POSITIONS;
   private int touchedCount;
   private List<Alert> alerts = List.of();
+
+  /** The trade as numbers, with what it changed; {@link SwapImage#used} tells whether it counts. */
+  final SwapImage swap = new SwapImage();
 
   /** USD value of a trade when it was booked; null where unknown. */
   @Nullable Usd tradeValue;
@@ -54,29 +77,120 @@ final class HistoryEntry {
    */
   boolean refused;
 
-  HistoryEntry(
-      @Nullable UserEvent event, ChainPosition at, long place, long timeMs, UserHeader before) {
+  /** Makes a blank step that of a user event. */
+  void ofEvent(
+      @Nullable UserEvent event,
+      Account account,
+      ChainTable.Chain chain,
+      ChainPosition at,
+      long place,
+      long timeMs) {
+    begin(event, account, place, timeMs);
+    this.at.set(chain, at);
+    if (event != null) {
+      keyHigh = event.key().high();
+      keyLow = event.key().low();
+    }
+  }
+
+  /** As {@link #ofEvent}, without what {@link #at} and the key say. */
+  void begin(@Nullable UserEvent event, Account account, long place, long timeMs) {
+    own = true;
     this.event = event;
-    this.at = at;
+    this.account = account;
     this.place = place;
     this.timeMs = timeMs;
-    this.before = before;
   }
 
-  UserHeader before() {
-    return before;
+  /** Makes a new step that of a global event. */
+  static HistoryEntry ofGlobal(long timeMs, long place, long valuedAtMs, UserHeader before) {
+    HistoryEntry step = new HistoryEntry();
+    step.at.timeMs = timeMs;
+    step.place = place;
+    step.timeMs = valuedAtMs;
+    step.headerBefore = before;
+    return step;
   }
 
+  /** Makes a used step blank. */
+  void clear() {
+    identity = 0;
+    inHistory = false;
+    event = null;
+    account = null;
+    previous = null;
+    headerBefore = null;
+    if (touchedCount > 0) {
+      Arrays.fill(touched, null);
+      Arrays.fill(positionsBefore, null);
+      touchedCount = 0;
+    }
+    alerts = List.of();
+    swap.clear();
+    tradeValue = null;
+    idle = false;
+    hadUnmatched = false;
+    reconciled = false;
+    implied = null;
+    explicitlyFinal = false;
+    refused = false;
+  }
+
+  void linkAfter(@Nullable HistoryEntry step, long identity) {
+    previous = step;
+    previousIdentity = identity;
+  }
+
+  /** The step before this one; null where there is none or it was forgotten. */
+  @Nullable HistoryEntry before() {
+    HistoryEntry step = previous;
+    return step != null && step.identity == previousIdentity ? step : null;
+  }
+
+  UserHeader headerBefore() {
+    return Objects.requireNonNull(headerBefore, "a step that was not started");
+  }
+
+  @Nullable UserEvent event() {
+    return own ? requireEvent() : null;
+  }
+
+  @Override
   UserEvent requireEvent() {
     if (event == null) {
-      throw new IllegalStateException("a global step has no user event");
+      if (!own) {
+        throw new IllegalStateException("a global step has no user event");
+      }
+      event = swap.toTrade(EventKey.of(keyHigh, keyLow), account().user, at.toPosition());
     }
     return event;
   }
 
+  @Override
+  ChainPosition at() {
+    return at.toPosition();
+  }
+
+  @Override
+  boolean isSettled(ChainTable chains, long nowMs) {
+    return at.chain != null && chains.isSettled(at.chain, at.timeMs, at.blockNumber, nowMs);
+  }
+
+  @Override
+  Account account() {
+    return Objects.requireNonNull(account, "a global step belongs to no one");
+  }
+
+  @Override
+  HistoryEntry step() {
+    return this;
+  }
+
   /** Makes the step ready to be taken once more, from another state. */
   void restart(UserHeader from) {
-    before = from;
+    requireEvent();
+    swap.clear();
+    headerBefore = from;
     touchedCount = 0;
     alerts = List.of();
     refused = false;
@@ -105,9 +219,13 @@ final class HistoryEntry {
   }
 
   void restore(Account account) {
+    if (swap.used) {
+      swap.restore(account);
+      return;
+    }
     for (int i = touchedCount - 1; i >= 0; i--) {
       account.put(touched[i], positionsBefore[i]);
     }
-    account.header = before;
+    account.header = headerBefore();
   }
 }

@@ -120,7 +120,7 @@ final class Ledger {
 
   /** Whether the event says what is booked already. */
   boolean isIdle(Account account, HistoryEntry step) {
-    if (!(step.event instanceof BalanceObserved observed)) {
+    if (!(step.event() instanceof BalanceObserved observed)) {
       return false;
     }
     PositionState state = account.position(registry.token(observed.token()));
@@ -181,7 +181,7 @@ final class Ledger {
   private void count(@Nullable Usd value, Disposal disposal, boolean wasShort) {
     header.trades++;
     if (value != null) {
-      header.valueTraded = header.valueTraded.plus(value);
+      header.setValueTraded(header.valueTraded().plus(value));
       header.valuedTrades++;
     }
     Usd pnl = disposal.pnl();
@@ -253,7 +253,7 @@ final class Ledger {
       if (value == null) {
         header.unpricedFees++;
       } else if (expense) {
-        header.fees = header.fees.plus(value);
+        header.setFees(header.fees().plus(value));
       }
     }
   }

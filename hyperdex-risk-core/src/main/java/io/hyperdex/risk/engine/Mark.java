@@ -12,12 +12,17 @@ final class Mark {
   final long maxAgeMs;
   final PriceOrigin origin;
 
+  /** The last time it is fresh. */
+  final long freshUntilMs;
+
   Mark(Price price, long asOfMs, long maxAgeMs, PriceOrigin origin) {
     this.price = price;
     this.value = price.doubleValue();
     this.asOfMs = asOfMs;
     this.maxAgeMs = maxAgeMs;
     this.origin = origin;
+    long until = asOfMs + maxAgeMs;
+    this.freshUntilMs = until < asOfMs ? Long.MAX_VALUE : until; // an age beyond all time
   }
 
   boolean isFreshAt(long timeMs) {

@@ -59,6 +59,17 @@ final class Market {
         && (timeMs - now > config.maxTimeLeapMs() || timeMs - now < 0); // or wrapped around
   }
 
+  /** The earliest time at which a period ends or a mark goes stale; it may turn out idle. */
+  long nextDue() {
+    Expiry next = expiries.peek();
+    return next == null ? nextPeriodEnd + 1 : Math.min(nextPeriodEnd + 1, next.dueMs);
+  }
+
+  /** Moves the clock to a time before {@link #nextDue}; back it does not go. */
+  void reach(long timeMs) {
+    now = Math.max(now, timeMs);
+  }
+
   /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
   boolean advanceTo(long timeMs) {
     if (now == RiskEngine.NO_TIME) {
@@ -307,6 +318,9 @@ final class Market {
   }
 
   void append(GlobalEntry.Kind kind, @Nullable TokenState token, @Nullable RuleSet rules) {
+    if (token != null) {
+      token.touched = log.end();
+    }
     log.append(new GlobalEntry(kind, now, now, token, rules, 0));
     appended.accept(log.end() - 1);
   }

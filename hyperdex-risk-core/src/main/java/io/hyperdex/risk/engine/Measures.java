@@ -44,7 +44,7 @@ final class Measures {
                   id,
                   view,
                   header
-                      .valueTraded
+                      .valueTraded()
                       .toBigDecimal()
                       .divide(BigDecimal.valueOf(header.valuedTrades), 12, RoundingMode.HALF_EVEN),
                   header.valuedTrades == header.trades ? MeasureStatus.OK : MeasureStatus.PARTIAL,

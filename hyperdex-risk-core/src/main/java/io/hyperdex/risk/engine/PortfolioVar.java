@@ -66,7 +66,7 @@ final class PortfolioVar {
     complete = true;
     for (int i = 0; i < account.positions(); i++) {
       TokenState token = account.token(i);
-      if (account.state(i).quantity().isZero() || valuation.freshness(i) == Freshness.UNPRICED) {
+      if (!account.isOpen(i) || valuation.freshness(i) == Freshness.UNPRICED) {
         continue;
       }
       if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {

@@ -71,6 +71,10 @@ final class Registry {
     return index;
   }
 
+  DenseList<ChainId> chains() {
+    return chains;
+  }
+
   @Nullable ChainId chain(int index) {
     return chains.find(index);
   }

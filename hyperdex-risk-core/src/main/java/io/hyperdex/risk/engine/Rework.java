@@ -32,79 +32,60 @@ final class Rework {
    * before.
    */
   Timeline.@Nullable Refusal rework(
-      Account account,
-      @Nullable HistoryEntry removed,
-      @Nullable HistoryEntry added,
-      int addedIndex) {
-    List<HistoryEntry> taken = rewind(account, removed, added, addedIndex);
+      Account account, @Nullable HistoryEntry removed, @Nullable HistoryEntry added, int after) {
+    List<HistoryEntry> taken = rewind(account, removed, added, after);
     Map<String, Alert> sent = images(taken);
     List<HistoryEntry> own = new ArrayList<>();
     for (HistoryEntry step : taken) {
-      if (step.event != null) {
+      if (step.own) {
         own.add(step);
       }
     }
     List<HistoryEntry> wanted = new ArrayList<>(own);
     if (added != null) {
-      wanted.add(addedIndex - account.history.own(), added);
+      wanted.add(own.size() - after, added);
     }
     wanted.remove(removed);
-    int start = account.history.size();
+    HistoryEntry start = account.history.last();
     Timeline.Refusal refusal = replay(account, wanted, added, taken);
     if (refusal != null) {
-      rewindTo(account, start);
+      while (account.history.last() != start) {
+        takeBack(account);
+      }
       replay(account, own, null, taken);
     }
-    Map<String, Alert> now = images(account.history.subList(start, account.history.size()));
+    Map<String, Alert> now = images(account.history.since(start));
     reconcile(account, sent, now);
     return refusal;
   }
 
   /** Takes back, newest first, every step after the earlier of the two places. Oldest first. */
   private static List<HistoryEntry> rewind(
-      Account account,
-      @Nullable HistoryEntry removed,
-      @Nullable HistoryEntry added,
-      int addedIndex) {
-    int to = account.history.size();
-    if (removed != null) {
-      to = account.history.indexOf(removed);
-    }
-    if (added != null) {
-      to = Math.min(to, stepIndex(account, added, addedIndex));
-    }
-    return rewindTo(account, to);
-  }
-
-  /** Steps before this index stay: they come before the new event. */
-  private static int stepIndex(Account account, HistoryEntry added, int addedIndex) {
-    int own = account.history.own();
-    int i = account.history.size();
-    while (i > 0) {
-      HistoryEntry step = account.history.get(i - 1);
-      boolean after = step.event != null ? own > addedIndex : step.place >= added.place;
-      if (!after) {
-        break;
-      }
-      if (step.event != null) {
-        own--;
-      }
-      i--;
-    }
-    return i;
-  }
-
-  private static List<HistoryEntry> rewindTo(Account account, int index) {
+      Account account, @Nullable HistoryEntry removed, @Nullable HistoryEntry added, int after) {
     List<HistoryEntry> taken = new ArrayList<>();
-    while (account.history.size() > index) {
-      HistoryEntry step = account.history.removeLast();
-      if (!step.refused) {
-        step.restore(account);
-      }
-      taken.add(step);
+    boolean removedIsIn = removed != null;
+    int own = 0;
+    for (HistoryEntry step = account.history.last();
+        step != null && (removedIsIn || (added != null && comesAfter(step, added, own < after)));
+        step = account.history.last()) {
+      taken.add(takeBack(account));
+      own += step.own ? 1 : 0;
+      removedIsIn &= step != removed;
     }
     Collections.reverse(taken);
     return taken;
+  }
+
+  private static boolean comesAfter(HistoryEntry step, HistoryEntry added, boolean ownAfter) {
+    return step.own ? ownAfter : step.place >= added.place;
+  }
+
+  private static HistoryEntry takeBack(Account account) {
+    HistoryEntry step = account.history.removeLast();
+    if (!step.refused) {
+      step.restore(account);
+    }
+    return step;
   }
 
   /** Takes the account over events and log entries in order, up to the end of the log. */

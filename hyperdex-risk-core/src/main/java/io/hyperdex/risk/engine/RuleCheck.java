@@ -103,6 +103,7 @@ final class RuleCheck {
         resolve(states, i, view.timeMs(), step);
       }
     }
+    states.summarize();
     account.header.rules = states;
   }
 

@@ -19,6 +19,9 @@ final class RuleStates {
   final long[] lastOpenedMs;
   final int[] openedThen;
 
+  /** One bit for each rule that fires, and the highest where one is unknown. */
+  private long summary;
+
   private RuleStates(
       RuleSet rules, byte[] state, @Nullable Alert[] open, long[] lastOpenedMs, int[] openedThen) {
     this.rules = rules;
@@ -26,6 +29,21 @@ final class RuleStates {
     this.open = open;
     this.lastOpenedMs = lastOpenedMs;
     this.openedThen = openedThen;
+    summarize();
+  }
+
+  /** To be called when states were written, before anybody else sees them. */
+  void summarize() {
+    summary = 0;
+    for (int i = 0; i < state.length; i++) {
+      boolean plain = i < RuleProgram.MOST_RULES && (state[i] & UNKNOWN) == 0;
+      summary |= plain ? (long) state[i] << i : Long.MIN_VALUE;
+    }
+  }
+
+  /** Whether just the rules of a mask fire and none is unknown. */
+  boolean isJust(long firing) {
+    return summary == firing;
   }
 
   static RuleStates initial(RuleSet rules) {
@@ -52,6 +70,7 @@ final class RuleStates {
         moved.openedThen[to] = openedThen[from];
       }
     }
+    moved.summarize();
     return moved;
   }
 

@@ -62,12 +62,11 @@ final class Snapshots {
     LiveView view = view(account);
     Valuation valuation = view.valuation;
     for (int i = 0; i < account.positions(); i++) {
-      PositionState state = account.state(i);
-      if (!state.quantity().isZero()) {
+      if (account.isOpen(i)) {
         into.add(
             account.token(i).index,
-            state.quantity().limb1(),
-            state.quantity().limb0(),
+            account.words[i * Account.WORDS + Account.HIGH],
+            account.words[i * Account.WORDS + Account.LOW],
             valuation.valueOf(i),
             valuation.freshness(i));
       }
@@ -125,7 +124,7 @@ final class Snapshots {
             unrealized,
             measures,
             ruleStates(header.rules),
-            header.fees,
+            header.fees(),
             header.trades));
   }
 
@@ -303,7 +302,7 @@ final class Snapshots {
       users += account.hasNoEffect() ? 0 : 1;
       openPositions += account.openPositions();
       openAlerts += account.header.rules.openCount();
-      undo += account.history.size();
+      undo += core.undoable(account);
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(

@@ -31,21 +31,21 @@ final class StateHasher {
     for (long count : core.counters.outcomes) {
       hash.putLong(count);
     }
-    List<KeyTable.Known> keys = new ArrayList<>(core.keys.all());
-    keys.removeIf(known -> core.chains.isSettled(known.at(), core.now()));
+    List<KnownEvent> keys = core.keys.all();
+    keys.removeIf(known -> known.isSettled(core.chains, core.now()));
     keys.sort(
-        Comparator.comparingLong((KeyTable.Known known) -> known.key().high())
-            .thenComparingLong(known -> known.key().low()));
-    for (KeyTable.Known known : keys) {
-      hash.putLong(known.key().high());
-      hash.putLong(known.key().low());
+        Comparator.comparingLong((KnownEvent known) -> known.keyHigh)
+            .thenComparingLong(known -> known.keyLow));
+    for (KnownEvent known : keys) {
+      hash.putLong(known.keyHigh);
+      hash.putLong(known.keyLow);
       hash.putByte((byte) (known.step() == null ? 0 : 1));
     }
     for (Account account : accounts()) {
-      for (HistoryEntry step : account.history) {
-        if (step.event != null && !core.chains.isSettled(step.at, core.now())) {
-          hash.putLong(step.event.key().high());
-          hash.putLong(step.event.key().low());
+      for (HistoryEntry step : account.history.list()) {
+        if (step.own && !step.isSettled(core.chains, core.now())) {
+          hash.putLong(step.keyHigh);
+          hash.putLong(step.keyLow);
           hash.putLong(step.timeMs);
         }
       }
@@ -118,7 +118,7 @@ final class StateHasher {
       hash.putDouble(returns.get(i));
     }
     hash.putLong(header.trades);
-    put(header.valueTraded);
+    put(header.valueTraded());
     hash.putLong(header.valuedTrades);
     hash.putLong(header.wins);
     hash.putLong(header.losses);
@@ -126,7 +126,7 @@ final class StateHasher {
     hash.putLong(header.excludedDisposals);
     hash.putInt(header.streak);
     hash.putInt(header.maxStreak);
-    put(header.fees);
+    put(header.fees());
     hash.putLong(header.unpricedFees);
     put(header.rules);
   }

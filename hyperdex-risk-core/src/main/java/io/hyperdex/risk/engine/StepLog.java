@@ -1,78 +1,130 @@
 package io.hyperdex.risk.engine;
 
-import java.util.AbstractList;
-import java.util.Arrays;
-import java.util.RandomAccess;
+import io.hyperdex.risk.event.ChainPosition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one user, oldest first: added and taken back at the end, forgotten at the front. */
-final class StepLog extends AbstractList<HistoryEntry> implements RandomAccess {
-  private static final @Nullable HistoryEntry[] NONE = new HistoryEntry[0];
+/**
+ * The steps of one user that may be undone: a chain from the newest back. It ends where a step was
+ * forgotten, which nobody needs to tell it: a step that is used again has another identity.
+ */
+final class StepLog {
+  private static final int MANY = 64;
 
-  private @Nullable HistoryEntry[] items = NONE;
-  private int first;
-  private int end;
-  private int own;
+  private @Nullable HistoryEntry last;
+  private long lastIdentity;
 
-  @Override
-  public HistoryEntry get(int i) {
-    HistoryEntry step = i >= 0 && i < size() ? items[first + i] : null;
-    if (step == null) {
-      throw new IndexOutOfBoundsException(i + " of " + size());
-    }
-    return step;
+  /** Where the last of the user's own events stands, forgotten or not. */
+  private final Standing own = new Standing();
+
+  /** Whether own events of the present time are ordered by more than place in the block. */
+  private boolean tangled;
+
+  private int addedSinceCut;
+
+  boolean isEmpty() {
+    return last() == null;
   }
 
-  @Override
-  public int size() {
-    return end - first;
+  /** The newest step that is still known. */
+  @Nullable HistoryEntry last() {
+    HistoryEntry step = last;
+    return step != null && step.identity == lastIdentity ? step : null;
   }
 
-  /** User events among the steps. */
-  int own() {
+  /** Where the last own event stands; without a chain before the first. */
+  Standing lastOwn() {
     return own;
   }
 
-  @Override
-  public boolean add(HistoryEntry step) {
-    if (end == items.length) {
-      makeRoom();
-    }
-    items[end++] = step;
-    own += step.event != null ? 1 : 0;
-    return true;
+  /** Whether an event strictly later than the last own one may still come before another. */
+  boolean isTangled() {
+    return tangled;
   }
 
-  /** Moves the steps to the front where that frees half of the room, else doubles it. */
-  private void makeRoom() {
-    int size = size();
-    @Nullable HistoryEntry[] to =
-        first > items.length / 2 ? items : new HistoryEntry[Math.max(2, items.length * 2)];
-    System.arraycopy(items, first, to, 0, size);
-    if (to == items) {
-      Arrays.fill(items, size, end, null);
+  void add(HistoryEntry step) {
+    step.linkAfter(last, lastIdentity);
+    if (step.own) {
+      step.ownBefore.set(own);
+      boolean sameTime = own.chain != null && own.timeMs == step.at.timeMs;
+      tangled =
+          sameTime
+              && (tangled
+                  || own.chain != step.at.chain
+                  || !own.isPrecise()
+                  || !step.at.isPrecise());
+      own.set(step.at);
     }
-    items = to;
-    first = 0;
-    end = size;
+    last = step;
+    lastIdentity = step.identity;
+    step.inHistory = true;
+    addedSinceCut++;
   }
 
+  /** Takes the newest step out. */
   HistoryEntry removeLast() {
-    HistoryEntry step = get(size() - 1);
-    items[--end] = null;
-    own -= step.event != null ? 1 : 0;
+    HistoryEntry step = last();
+    if (step == null) {
+      throw new IllegalStateException("no step to take back");
+    }
+    last = step.before();
+    lastIdentity = last == null ? 0 : last.identity;
+    if (step.own) {
+      own.set(step.ownBefore);
+      tangled = true; // not known any more: until the time moves on
+    }
+    step.inHistory = false;
     return step;
   }
 
-  HistoryEntry removeFirst() {
-    HistoryEntry step = get(0);
-    items[first++] = null;
-    own -= step.event != null ? 1 : 0;
-    if (first == end) {
-      items = NONE; // most users are idle most of the time
-      first = 0;
-      end = 0;
+  /** All that is still known, oldest first; a new list. */
+  List<HistoryEntry> list() {
+    return since(null);
+  }
+
+  /** The steps after one, oldest first. */
+  List<HistoryEntry> since(@Nullable HistoryEntry mark) {
+    List<HistoryEntry> steps = new ArrayList<>();
+    for (HistoryEntry step = last(); step != null && step != mark; step = step.before()) {
+      steps.add(step);
     }
-    return step;
+    Collections.reverse(steps);
+    return steps;
+  }
+
+  /** Position of the last own event before those still known; null where there is none. */
+  @Nullable ChainPosition lastForgotten() {
+    Standing forgotten = own;
+    for (HistoryEntry step = last(); step != null; step = step.before()) {
+      if (step.own) {
+        forgotten = step.ownBefore;
+      }
+    }
+    return forgotten.chain == null ? null : forgotten.toPosition();
+  }
+
+  /** What decides whether a step can still change. */
+  interface Settled {
+    boolean test(HistoryEntry step);
+  }
+
+  /** Lets go of the oldest steps, as far as they are settled, once many have gathered. */
+  void forgetSettled(Settled settled) {
+    if (addedSinceCut < MANY) {
+      return;
+    }
+    List<HistoryEntry> steps = list();
+    int keep = 0;
+    while (keep < steps.size() && settled.test(steps.get(keep))) {
+      keep++;
+    }
+    if (keep == steps.size()) {
+      last = null;
+    } else if (keep > 0) {
+      steps.get(keep).linkAfter(null, 0);
+    }
+    addedSinceCut = -(steps.size() - keep); // looks again when as many have come as stayed
   }
 }

@@ -2,8 +2,6 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.UnmatchedDisposalException;
-import io.hyperdex.risk.event.ChainPosition;
-import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.wide.Int128;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * changes anything leaves a {@link HistoryEntry} with the state before it.
  */
 final class Timeline {
-  private static final ChainId NO_CHAIN = ChainId.of("-");
-
   private final EngineConfig config;
   private final GlobalLog log;
   private final Ledger ledger;
@@ -52,7 +48,7 @@ final class Timeline {
       account.history.add(step);
       return null;
     }
-    account.header = step.before().copy();
+    account.header = step.headerBefore().copy();
     UserHeader header = account.header;
     Valuation valuation = view.at(account, step.place, step.timeMs).valuation;
     before.set(valuation.net);
@@ -111,12 +107,7 @@ final class Timeline {
 
   private HistoryEntry open(Account account, GlobalEntry entry, long entryIndex) {
     HistoryEntry step =
-        new HistoryEntry(
-            null,
-            ChainPosition.of(NO_CHAIN, entry.timeMs()),
-            entryIndex,
-            entry.valuedAtMs(),
-            account.header);
+        HistoryEntry.ofGlobal(entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
     account.header = account.header.copy();
     return step;
   }

@@ -1,8 +1,12 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.amount.Price;
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.wide.Int128;
+import io.hyperdex.risk.wide.UsdMath;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,9 +22,15 @@ final class TokenState {
 
   static final long NEVER = Long.MAX_VALUE;
 
+  /** {@link #freshUntil} of a token without a price or decimals. */
+  static final long UNPRICED = Long.MIN_VALUE;
+
   final int index;
   final TokenId id;
   final IntOpenHashSet holders = new IntOpenHashSet();
+
+  /** Index of the last log entry about this token; -1 before the first. */
+  long touched = -1;
 
   /** Due time of the queue entry that counts for this token. */
   long queuedExpiry = NEVER;
@@ -77,6 +87,34 @@ final class TokenState {
 
   @Nullable Mark current() {
     return current;
+  }
+
+  /** Whether the price in force at a time is the peg's, one dollar. */
+  private boolean atPeg(long timeMs) {
+    Mark mark = current;
+    return meta.pegged() && (mark == null || !mark.isFreshAt(timeMs));
+  }
+
+  /** Until when the present price is fresh, if it is at all; {@link #UNPRICED} without a price. */
+  long freshUntil(long timeMs) {
+    if (decimalsSince == NEVER) {
+      return UNPRICED;
+    }
+    if (atPeg(timeMs)) {
+      return NEVER;
+    }
+    Mark mark = current;
+    return mark == null ? UNPRICED : mark.freshUntilMs;
+  }
+
+  /** Raw USD of a quantity below 2^128 at the price in force; -1 where it is 2^63 or more. */
+  long value(long high, long low, long timeMs, Int128 scratch) {
+    Mark mark = current;
+    Price price = atPeg(timeMs) || mark == null ? Price.ONE : mark.price;
+    boolean fits =
+        UsdMath.value(
+            0, 0, high, low, price.mantissa(), Usd.SCALE - decimals() - price.scale(), scratch);
+    return fits && scratch.hi == 0 ? scratch.lo < 0 ? -1 : scratch.lo : -1;
   }
 
   /** The mark in force after the first {@code place} entries of the log. */

@@ -30,7 +30,8 @@ final class UserHeader implements Cloneable {
   long returnsEnd;
 
   long trades;
-  Usd valueTraded = Usd.ZERO;
+  long valueTradedHigh;
+  long valueTradedLow;
   long valuedTrades;
   long wins;
   long losses;
@@ -38,7 +39,8 @@ final class UserHeader implements Cloneable {
   long excludedDisposals;
   int streak;
   int maxStreak;
-  Usd fees = Usd.ZERO;
+  long feesHigh;
+  long feesLow;
   long unpricedFees;
 
   RuleStates rules;
@@ -53,6 +55,24 @@ final class UserHeader implements Cloneable {
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  Usd valueTraded() {
+    return Usd.ofRaw(valueTradedHigh, valueTradedLow);
+  }
+
+  void setValueTraded(Usd value) {
+    valueTradedHigh = value.rawHigh();
+    valueTradedLow = value.rawLow();
+  }
+
+  Usd fees() {
+    return Usd.ofRaw(feesHigh, feesLow);
+  }
+
+  void setFees(Usd value) {
+    feesHigh = value.rawHigh();
+    feesLow = value.rawLow();
   }
 
   /** Notes the equity: moves the index, its peak and the largest drawdown. */
@@ -122,7 +142,7 @@ final class UserHeader implements Cloneable {
         && samples == 0
         && trades == 0
         && excludedDisposals == 0
-        && fees.signum() == 0
+        && (feesHigh | feesLow) == 0
         && unpricedFees == 0
         && returnsEnd == 0
         && rules.isBlank();

@@ -3,7 +3,6 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
-import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.exposure.Coverage;
 import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
@@ -62,21 +61,21 @@ final class Valuation {
       high[i] = 0;
       low[i] = 0;
       freshness[i] = Freshness.FRESH;
-      PositionState state = account.state(i);
-      if (!state.quantity().isZero()) {
+      if (account.isOpen(i)) {
         holdings++;
-        add(i, account.token(i), state, place, timeMs);
+        add(i, account, place, timeMs);
       }
     }
   }
 
-  private void add(int i, TokenState token, PositionState state, long place, long timeMs) {
+  private void add(int i, Account account, long place, long timeMs) {
+    TokenState token = account.token(i);
     Mark mark = token.markAt(place);
     boolean markFresh = mark != null && mark.isFreshAt(timeMs);
     boolean pegged = token.isPeggedAt(place);
     boolean atPeg = pegged && !markFresh;
     Price price = atPeg ? Price.ONE : mark == null ? null : mark.price;
-    if (price == null || !value(token, state.quantity(), price, place, out)) {
+    if (price == null || !value(account, i, price, place)) {
       freshness[i] = Freshness.UNPRICED;
       unpriced++;
       return;
@@ -96,7 +95,7 @@ final class Valuation {
     if (Int128.compare(out.hi, out.lo, largest.hi, largest.lo) > 0) {
       largest.set(out);
     }
-    if (state.isShort()) {
+    if (account.isShort(i)) {
       Int128.negate(out.hi, out.lo, out);
     }
     high[i] = out.hi;
@@ -110,17 +109,42 @@ final class Valuation {
     }
   }
 
+  private boolean value(Account account, int i, Price price, long place) {
+    TokenState token = account.token(i);
+    Quantity wide = account.wideQuantity(i);
+    int at = i * Account.WORDS;
+    return wide != null
+        ? value(token, wide, price, place, out)
+        : value(
+            token,
+            0,
+            0,
+            account.words[at + Account.HIGH],
+            account.words[at + Account.LOW],
+            price,
+            place,
+            out);
+  }
+
   /** Magnitude of a quantity at a price; false where it has no value. */
-  static boolean value(TokenState token, Quantity quantity, Price price, long place, Int128 out) {
+  private static boolean value(
+      TokenState token, Quantity quantity, Price price, long place, Int128 out) {
+    return value(
+        token,
+        quantity.limb3(),
+        quantity.limb2(),
+        quantity.limb1(),
+        quantity.limb0(),
+        price,
+        place,
+        out);
+  }
+
+  private static boolean value(
+      TokenState token, long q3, long q2, long q1, long q0, Price price, long place, Int128 out) {
     return token.hasDecimalsAt(place)
         && UsdMath.value(
-            quantity.limb3(),
-            quantity.limb2(),
-            quantity.limb1(),
-            quantity.limb0(),
-            price.mantissa(),
-            Usd.SCALE - token.decimals() - price.scale(),
-            out)
+            q3, q2, q1, q0, price.mantissa(), Usd.SCALE - token.decimals() - price.scale(), out)
         && Int128.compare(out.hi, out.lo, LARGEST.rawHigh(), LARGEST.rawLow()) <= 0;
   }
 

@@ -1,0 +1,337 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.VenueShares;
+import io.hyperdex.risk.event.PriceOrigin;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.metric.Drawdown;
+import io.hyperdex.risk.position.CostBasis;
+import io.hyperdex.risk.wide.Int128;
+import io.hyperdex.risk.wide.UsdMath;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Books the trades that most are: the latest of its user, of a key not seen, between two tokens the
+ * user holds, all that is held at fresh prices, no more given up than held, average cost. Says
+ * nothing to any other, and has then done nothing: {@link Bookings} knows what to do with all.
+ *
+ * <p>Allocates nothing, but for an alert.
+ */
+final class InOrderTrades {
+  /*
+   * What Timeline.step and Ledger.book do for such a trade, with everything left out that can't
+   * happen to it. Equity before it is the sum of the VALUE words; only the values of two positions
+   * change; the flow in the middle links the index over a ratio of exactly one. First all that could
+   * make it somebody else's trade is looked at, then everything is written.
+   */
+
+  /** Times the index is sampled by one trade. */
+  static final int SAMPLES = 2;
+
+  private static final long NOTHING = -1;
+
+  private final EngineConfig config;
+  private final Registry registry;
+  private final ChainTable chains;
+  private final KeyTable keys;
+  private final Journal journal;
+  private final Market market;
+  private final GlobalLog log;
+  private final LiveView view;
+  private final RuleCheck rules;
+  private final Consumer<Alert> publish;
+  private final boolean averageCost;
+  private final boolean arrivalOrder;
+  private final long minEquity;
+  private final Int128 scratch = new Int128();
+  private RuleProgram program;
+
+  InOrderTrades(
+      EngineConfig config,
+      Registry registry,
+      ChainTable chains,
+      KeyTable keys,
+      Journal journal,
+      Market market,
+      GlobalLog log,
+      LiveView view,
+      RuleCheck rules,
+      RuleProgram program,
+      Consumer<Alert> publish) {
+    this.config = config;
+    this.registry = registry;
+    this.chains = chains;
+    this.keys = keys;
+    this.journal = journal;
+    this.market = market;
+    this.log = log;
+    this.view = view;
+    this.rules = rules;
+    this.program = program;
+    this.publish = publish;
+    averageCost = config.costBasis() == CostBasis.AVERAGE;
+    arrivalOrder = config.eventOrder() == EventOrder.ARRIVAL;
+    Usd least = config.minEquity();
+    minEquity = least.rawHigh() == 0 && least.rawLow() > 0 ? least.rawLow() : Long.MAX_VALUE;
+  }
+
+  void use(RuleProgram next) {
+    program = next;
+  }
+
+  /**
+   * Books a trade, if it is one for here.
+   *
+   * @param trade the trade as an object, where it came as one
+   * @return false where it is not; then nothing has happened
+   */
+  boolean book(
+      Account account,
+      long keyHigh,
+      long keyLow,
+      ChainTable.Chain chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      TokenState tokenIn,
+      long inHigh,
+      long inLow,
+      TokenState tokenOut,
+      long outHigh,
+      long outLow,
+      int venue,
+      @Nullable Trade trade) {
+    UserHeader header = account.header;
+    long now = market.now();
+    long end = log.end();
+    long effectiveMs = arrivalOrder ? Math.max(timeMs, now) : timeMs;
+    if (!averageCost
+        || !header.active
+        || header.rules.rules != program.rules
+        || !isNext(account, chain, timeMs, blockNumber, txIndex, logIndex, now)
+        || keys.find(keyHigh, keyLow) != null
+        || !account.revalue(end, now, scratch)
+        || effectiveMs > account.freshUntilMs
+        || !isSure(tokenIn)
+        || !isSure(tokenOut)) {
+      return false;
+    }
+    int slotIn = account.find(tokenIn);
+    int slotOut = account.find(tokenOut);
+    if (slotIn < 0 || slotOut < 0) {
+      return false;
+    }
+    long[] words = account.words;
+    int in = slotIn * Account.WORDS;
+    int out = slotOut * Account.WORDS;
+    long heldInHigh = words[in + Account.HIGH];
+    long heldInLow = words[in + Account.LOW];
+    long heldOutHigh = words[out + Account.HIGH];
+    long heldOutLow = words[out + Account.LOW];
+    long newInLow = heldInLow - inLow;
+    long newInHigh = heldInHigh - inHigh - (Long.compareUnsigned(heldInLow, inLow) < 0 ? 1 : 0);
+    long newOutLow = heldOutLow + outLow;
+    long newOutHigh = heldOutHigh + outHigh + (Long.compareUnsigned(newOutLow, outLow) < 0 ? 1 : 0);
+    boolean takesMore =
+        heldInHigh != inHigh
+            ? Long.compareUnsigned(heldInHigh, inHigh) < 0
+            : Long.compareUnsigned(heldInLow, inLow) <= 0;
+    if (((words[in + Account.FLAGS] | words[out + Account.FLAGS]) & Account.ODD) != 0
+        || takesMore
+        || (heldOutHigh | heldOutLow) == 0
+        || (newOutHigh ^ heldOutHigh) < 0
+        || Long.compareUnsigned(newOutHigh, heldOutHigh) < 0) {
+      return false;
+    }
+
+    long value = swapValue(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow, effectiveMs);
+    long newValueIn = tokenIn.value(newInHigh, newInLow, now, scratch);
+    long newValueOut = tokenOut.value(newOutHigh, newOutLow, now, scratch);
+    long equityBefore = account.gross;
+    long equity =
+        equityBefore
+            - words[in + Account.VALUE]
+            - words[out + Account.VALUE]
+            + newValueIn
+            + newValueOut;
+    long costIn = words[in + Account.COST];
+    if (value == NOTHING
+        || newValueIn == NOTHING
+        || newValueOut == NOTHING
+        || equityBefore <= minEquity
+        || equity <= minEquity
+        || newValueIn > equity
+        || newValueOut > equity
+        || !UsdMath.proportion(
+            costIn >> 63, costIn, 0, 0, inHigh, inLow, 0, 0, heldInHigh, heldInLow, scratch)) {
+      return false;
+    }
+    long costTaken = scratch.lo; // a part of 64 bits
+    long pnl = value - costTaken;
+    long realized = words[in + Account.REALIZED];
+    long newRealized = realized + pnl;
+    long costOut = words[out + Account.COST];
+    long newCostOut = costOut + value;
+    if (((value ^ costTaken) & (value ^ pnl)) < 0
+        || ((realized ^ newRealized) & (pnl ^ newRealized)) < 0
+        || ((costOut ^ newCostOut) & (value ^ newCostOut)) < 0) {
+      return false;
+    }
+
+    HistoryEntry step = journal.blank();
+    step.begin(trade, account, end, effectiveMs);
+    step.keyHigh = keyHigh;
+    step.keyLow = keyLow;
+    step.at.set(chain, timeMs, blockNumber, txIndex, logIndex);
+    SwapImage swap = step.swap;
+    swap.used = true;
+    swap.tokenIn = tokenIn;
+    swap.inHigh = inHigh;
+    swap.inLow = inLow;
+    swap.tokenOut = tokenOut;
+    swap.outHigh = outHigh;
+    swap.outLow = outLow;
+    swap.venue = registry.venue(venue);
+    swap.value = value;
+    swap.costIn = costIn;
+    swap.realizedIn = realized;
+    swap.costOut = costOut;
+    swap.keep(header);
+
+    VenueShares venues = account.venues(slotOut);
+    swap.venuesOut = venues;
+    if (!venues.isOnly(venue)) {
+      account.setVenues(slotOut, venues.plus(venue, heldOutHigh, heldOutLow, outHigh, outLow));
+    }
+    words[in + Account.LOW] = newInLow;
+    words[in + Account.HIGH] = newInHigh;
+    words[in + Account.COST] = costIn - costTaken;
+    words[in + Account.REALIZED] = newRealized;
+    words[in + Account.VALUE] = newValueIn;
+    words[out + Account.LOW] = newOutLow;
+    words[out + Account.HIGH] = newOutHigh;
+    words[out + Account.COST] = newCostOut;
+    words[out + Account.VALUE] = newValueOut;
+    account.gross = equity;
+
+    header.eventsBooked++;
+    header.trades++;
+    header.valuedTrades++;
+    header.valueTradedLow += value;
+    header.valueTradedHigh += Long.compareUnsigned(header.valueTradedLow, value) < 0 ? 1 : 0;
+    swap.result = count(header, pnl);
+    header.sample(0, equityBefore, config.minEquity());
+    header.sample(0, equity, config.minEquity());
+
+    market.reach(effectiveMs);
+    chain.head = Math.max(chain.head, blockNumber);
+    account.history.add(step);
+    account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
+    journal.remember(step);
+    checkRules(account, step, end, effectiveMs);
+    return true;
+  }
+
+  /** Whether a trade is the next thing that happens to its user, with nothing due before it. */
+  private boolean isNext(
+      Account account,
+      ChainTable.Chain chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      long now) {
+    if (now == RiskEngine.NO_TIME
+        || timeMs >= market.nextDue()
+        || market.isBeyondReach(timeMs)
+        || chains.isSettled(chain, timeMs, blockNumber, now)) {
+      return false;
+    }
+    if (arrivalOrder) {
+      return true;
+    }
+    Standing last = account.history.lastOwn();
+    if (last.chain == null || timeMs > last.timeMs) {
+      return timeMs >= log.lastTimeMs();
+    }
+    return timeMs == last.timeMs
+        && timeMs >= log.lastTimeMs()
+        && chain == last.chain
+        && !account.history.isTangled()
+        && last.isPrecise()
+        && (blockNumber | txIndex | logIndex) >= 0
+        && (blockNumber != last.blockNumber
+            ? blockNumber > last.blockNumber
+            : txIndex != last.txIndex ? txIndex > last.txIndex : logIndex >= last.logIndex);
+  }
+
+  /** Whether the token's price does not come from trades, so that none can be implied for it. */
+  private static boolean isSure(TokenState token) {
+    Mark mark = token.current();
+    return token.meta().pegged() || (mark != null && mark.origin == PriceOrigin.FEED);
+  }
+
+  /** As {@link Ledger}'s, for two legs that are sure. */
+  private long swapValue(
+      TokenState in,
+      long inHigh,
+      long inLow,
+      TokenState out,
+      long outHigh,
+      long outLow,
+      long timeMs) {
+    boolean inPegged = in.meta().pegged();
+    boolean byIn =
+        inPegged != out.meta().pegged() ? inPegged : asOf(in, timeMs) > asOf(out, timeMs);
+    return byIn
+        ? in.value(inHigh, inLow, timeMs, scratch)
+        : out.value(outHigh, outLow, timeMs, scratch);
+  }
+
+  private static long asOf(TokenState token, long timeMs) {
+    Mark mark = token.current();
+    return mark != null && mark.isFreshAt(timeMs) ? mark.asOfMs : timeMs;
+  }
+
+  private static byte count(UserHeader header, long pnl) {
+    if (pnl > 0) {
+      header.wins++;
+      header.streak = 0;
+      return SwapImage.WIN;
+    }
+    if (pnl == 0) {
+      header.breakEvens++;
+      return SwapImage.BREAK_EVEN;
+    }
+    header.losses++;
+    header.streak++;
+    header.maxStreak = Math.max(header.maxStreak, header.streak);
+    return SwapImage.LOSS;
+  }
+
+  private void checkRules(Account account, HistoryEntry step, long place, long timeMs) {
+    UserHeader header = account.header;
+    if (program.others == 0) {
+      long breached =
+          program.breached(
+              account.gross,
+              account.largestValue(),
+              account.holdings,
+              Drawdown.of(header.index, header.peak),
+              header.streak);
+      if (header.rules.isJust(breached)) {
+        return;
+      }
+    }
+    view.at(account, place, timeMs);
+    if (rules.check(view)) {
+      rules.commit(view, step);
+      for (Alert alert : step.alerts()) {
+        publish.accept(alert);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.hyperdex.risk.engine;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The remembered events in order of arrival, and the steps to use again: what can no longer change
+ * is forgotten at the front and becomes the step of a new event.
+ */
+final class Journal {
+  private final KeyTable keys;
+  private final ChainTable chains;
+  private @Nullable KnownEvent[] ring = new KnownEvent[256];
+  private long first;
+  private long end;
+  private HistoryEntry[] free = new HistoryEntry[16];
+  private int freeCount;
+  private long identities;
+
+  Journal(KeyTable keys, ChainTable chains) {
+    this.keys = keys;
+    this.chains = chains;
+  }
+
+  /** A blank step, with an identity no step had before. */
+  HistoryEntry blank() {
+    HistoryEntry step = freeCount > 0 ? free[--freeCount] : new HistoryEntry();
+    step.identity = ++identities;
+    return step;
+  }
+
+  /** Takes back a blank step that was not used. */
+  void giveBack(HistoryEntry step) {
+    step.clear();
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount * 2);
+    }
+    free[freeCount++] = step;
+  }
+
+  void remember(KnownEvent event) {
+    keys.remember(event);
+    if (end - first == ring.length) {
+      KnownEvent[] larger = new KnownEvent[ring.length * 2];
+      for (long i = first; i < end; i++) {
+        larger[(int) i & larger.length - 1] = ring[(int) i & ring.length - 1];
+      }
+      ring = larger;
+    }
+    ring[(int) end++ & ring.length - 1] = event;
+  }
+
+  /** Forgets from the oldest arrival on; an event that may still change ends the sweep. */
+  void forgetSettled(long nowMs) {
+    while (first < end) {
+      int slot = (int) first & ring.length - 1;
+      KnownEvent oldest = ring[slot];
+      if (oldest instanceof HistoryEntry step) {
+        if (step.inHistory && !isOver(step, nowMs)) {
+          return;
+        }
+        keys.forget(step);
+        giveBack(step);
+      } else if (oldest != null) {
+        boolean known = keys.find(oldest.keyHigh, oldest.keyLow) == oldest;
+        if (known && !oldest.isSettled(chains, nowMs)) {
+          return;
+        }
+        keys.forget(oldest);
+      }
+      ring[slot] = null;
+      first++;
+    }
+  }
+
+  /** Whether neither the step nor any of the user's before it can change any more. */
+  private boolean isOver(HistoryEntry step, long nowMs) {
+    if (!step.isSettled(chains, nowMs)) {
+      return false;
+    }
+    for (HistoryEntry before = step.before(); before != null; before = before.before()) {
+      if (before.own && !before.explicitlyFinal && !before.isSettled(chains, nowMs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,123 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Quantity;
+import io.hyperdex.risk.book.VenueShares;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.Finality;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.id.EventKey;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.id.VenueId;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A swap as {@link InOrderTrades} books it, in numbers, and what it changed: enough to undo it. */
+final class SwapImage {
+  static final byte EXCLUDED = 0;
+  static final byte WIN = 1;
+  static final byte LOSS = 2;
+  static final byte BREAK_EVEN = 3;
+
+  boolean used;
+  @Nullable TokenState tokenIn;
+  @Nullable TokenState tokenOut;
+  long inHigh;
+  long inLow;
+  long outHigh;
+  long outLow;
+  @Nullable VenueId venue;
+
+  /** Raw USD. */
+  long value;
+
+  byte result;
+  int streak;
+  int maxStreak;
+  double index;
+  double peak;
+  double maxDrawdown;
+  long baseHigh;
+  long baseLow;
+  long costIn;
+  long realizedIn;
+  long costOut;
+  @Nullable VenueShares venuesOut;
+  @Nullable RuleStates rules;
+
+  void clear() {
+    used = false;
+    rules = null;
+  }
+
+  Trade toTrade(EventKey key, UserId user, ChainPosition at) {
+    return new Trade(
+        key,
+        user,
+        at,
+        Objects.requireNonNull(tokenIn).id,
+        Quantity.ofLimbs(0, 0, inHigh, inLow),
+        Objects.requireNonNull(tokenOut).id,
+        Quantity.ofLimbs(0, 0, outHigh, outLow),
+        venue,
+        List.of(),
+        Finality.INCLUDED,
+        null,
+        false,
+        null);
+  }
+
+  /** Notes what a header has that a swap changes. */
+  void keep(UserHeader header) {
+    streak = header.streak;
+    maxStreak = header.maxStreak;
+    index = header.index;
+    peak = header.peak;
+    maxDrawdown = header.maxDrawdown;
+    baseHigh = header.baseHigh;
+    baseLow = header.baseLow;
+    rules = header.rules;
+  }
+
+  /** Takes the swap back, which is the last thing that happened to the account. */
+  void restore(Account account) {
+    UserHeader header = account.header;
+    header.streak = streak;
+    header.maxStreak = maxStreak;
+    header.index = index;
+    header.peak = peak;
+    header.maxDrawdown = maxDrawdown;
+    header.baseHigh = baseHigh;
+    header.baseLow = baseLow;
+    header.rules = Objects.requireNonNull(rules);
+    header.samples -= InOrderTrades.SAMPLES;
+    header.eventsBooked--;
+    header.trades--;
+    header.valuedTrades--;
+    header.valueTradedHigh -= Long.compareUnsigned(header.valueTradedLow, value) < 0 ? 1 : 0;
+    header.valueTradedLow -= value;
+    switch (result) {
+      case WIN -> header.wins--;
+      case LOSS -> header.losses--;
+      case BREAK_EVEN -> header.breakEvens--;
+      default -> header.excludedDisposals--;
+    }
+    long[] words = account.words;
+    int in = account.find(Objects.requireNonNull(tokenIn)) * Account.WORDS;
+    long low = words[in + Account.LOW] + inLow;
+    words[in + Account.HIGH] += inHigh + (Long.compareUnsigned(low, inLow) < 0 ? 1 : 0);
+    words[in + Account.LOW] = low;
+    words[in + Account.COST] = costIn;
+    words[in + Account.REALIZED] = realizedIn;
+    int slot = account.find(Objects.requireNonNull(tokenOut));
+    int out = slot * Account.WORDS;
+    long held = words[out + Account.LOW];
+    words[out + Account.HIGH] -= outHigh + (Long.compareUnsigned(held, outLow) < 0 ? 1 : 0);
+    words[out + Account.LOW] = held - outLow;
+    words[out + Account.COST] = costOut;
+    account.setVenues(slot, Objects.requireNonNull(venuesOut));
+    account.forgetValues();
+    words[in + Account.VALUE] = Account.UNVALUED;
+    words[out + Account.VALUE] = Account.UNVALUED;
+  }
+}
