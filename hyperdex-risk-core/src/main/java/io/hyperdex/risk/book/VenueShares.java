@@ -34,8 +34,13 @@ public final class VenueShares {
     return shares[i];
   }
 
+  /** All on one venue. */
+  public static VenueShares only(int venue) {
+    return new VenueShares(new int[] {venue}, new double[] {1.0});
+  }
+
   /** Whether all of it was acquired on one venue. */
-  public boolean isOnly(int venue) {
+  private boolean isOnly(int venue) {
     return venues.length == 1 && venues[0] == venue;
   }
 
@@ -53,7 +58,7 @@ public final class VenueShares {
 
   private VenueShares plus(int venue, double before, double more) {
     if (venues.length == 0 || before == 0) {
-      return new VenueShares(new int[] {venue}, new double[] {1.0});
+      return only(venue);
     }
     if (isOnly(venue)) {
       return this;

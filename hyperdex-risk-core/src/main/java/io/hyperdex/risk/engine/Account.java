@@ -12,17 +12,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One user: positions in canonical token order, header, and the steps that can be undone. */
-final class Account {
+final class Account extends StepChain {
   /*
    * A position is six words in one array, so that a trade touches two short stretches of memory and
    * makes no object. What does not fit there is kept as an object beside it:
    *
-   *   flags     ODD, EXTRA, or none
+   *   flags     token index (32 bits), venue index (16), and what follows
    *   low, high quantity below 2^128
    *   cost      raw USD, below 2^63 (nine million dollars)
    *   realized  raw USD
    *   value     raw USD at the marks of the place `valuedAt`; UNVALUED where not worked out
    *
+   * MIXED: acquired on several venues, in shares that an object holds; else on the venue of the flags.
    * ODD: the object is the position (short, cost unknown, lots, beyond 128 or 64 bits); the quantity
    * words are right unless it is WIDE. EXTRA: the words are right, but unmatched and
    * unpricedDisposals come from the object.
@@ -39,6 +40,10 @@ final class Account {
   static final long EXTRA = 2;
   static final long SHORT = 4;
   static final long WIDE = 8;
+  static final long MIXED = 16;
+  private static final int VENUE_SHIFT = 16;
+  private static final int TOKEN_SHIFT = 32;
+  private static final int MOST_VENUES = 1 << 16;
   static final long UNVALUED = -1;
 
   private static final long NOT_VALUED = -1;
@@ -50,12 +55,11 @@ final class Account {
 
   private int count;
   private TokenState[] tokens = NO_TOKENS;
-  private VenueShares[] venues = NO_VENUES;
+  private @Nullable VenueShares @Nullable [] mixed;
   private @Nullable PositionState @Nullable [] objects;
   long[] words = NO_WORDS;
 
   private static final TokenState[] NO_TOKENS = new TokenState[0];
-  private static final VenueShares[] NO_VENUES = new VenueShares[0];
   private static final long[] NO_WORDS = new long[0];
   private static final int FIRST_ROOM = 3;
 
@@ -73,9 +77,6 @@ final class Account {
   /** Whether everything held is long, priced, and adds up below 2^63 raw USD. */
   boolean plain;
 
-  /** The steps that can be undone, oldest first. */
-  final StepLog history = new StepLog();
-
   long lastEventMs = Long.MIN_VALUE;
 
   Account(int index, UserId user, UserHeader header) {
@@ -92,12 +93,43 @@ final class Account {
     return tokens[i];
   }
 
-  VenueShares venues(int i) {
-    return venues[i];
+  private VenueShares venues(int i) {
+    VenueShares several = mixedVenues(i);
+    if (several != null) {
+      return several;
+    }
+    return isOpen(i) ? VenueShares.only(venue(i)) : VenueShares.NONE;
   }
 
-  void setVenues(int i, VenueShares shares) {
-    venues[i] = shares;
+  private int venue(int i) {
+    return (int) (words[i * WORDS + FLAGS] >>> VENUE_SHIFT) & MOST_VENUES - 1;
+  }
+
+  /** Null where a position was acquired on one venue. */
+  @Nullable VenueShares mixedVenues(int i) {
+    boolean several = mixed != null && (words[i * WORDS + FLAGS] & MIXED) != 0;
+    return several ? mixed[i] : null;
+  }
+
+  void setMixedVenues(int i, @Nullable VenueShares shares) {
+    if (shares != null && mixed == null) {
+      mixed = new VenueShares[tokens.length];
+    }
+    if (mixed != null) {
+      mixed[i] = shares;
+    }
+  }
+
+  /** Notes on which venue an open position grows; its quantity is still the one before. */
+  void mixVenue(int i, int venue, long addedHigh, long addedLow) {
+    int at = i * WORDS;
+    if ((words[at + FLAGS] & MIXED) == 0 && venue(i) == venue) {
+      return;
+    }
+    VenueShares shares =
+        venues(i).plus(venue, words[at + HIGH], words[at + LOW], addedHigh, addedLow);
+    words[at + FLAGS] |= MIXED;
+    setMixedVenues(i, shares);
   }
 
   /** The position as a value object; allocates. */
@@ -117,7 +149,7 @@ final class Account {
         usd(words[at + REALIZED]),
         object == null ? 0 : object.unpricedDisposals(),
         Lots.NONE,
-        venues[i]);
+        venues(i));
   }
 
   private static Usd usd(long raw) {
@@ -140,9 +172,10 @@ final class Account {
   }
 
   int find(TokenState token) {
-    TokenState[] all = tokens;
-    for (int i = 0; i < count; i++) {
-      if (all[i] == token) {
+    long[] all = words;
+    int wanted = token.index;
+    for (int i = 0, at = FLAGS; i < count; i++, at += WORDS) {
+      if ((int) (all[at] >>> TOKEN_SHIFT) == wanted) {
         return i;
       }
     }
@@ -195,8 +228,15 @@ final class Account {
             || !fits(state.realized())
             || !state.lots().list().isEmpty();
     boolean extra = !state.unmatched().isZero() || state.unpricedDisposals() != 0;
+    VenueShares venues = state.venues();
+    boolean several = venues.size() > 1 || (venues.size() == 1 && venues.venue(0) >= MOST_VENUES);
+    setMixedVenues(i, several ? venues : null);
+    long venue = several || venues.size() == 0 ? 0 : venues.venue(0);
     words[at + FLAGS] =
-        (odd ? ODD : 0)
+        (long) tokens[i].index << TOKEN_SHIFT
+            | venue << VENUE_SHIFT
+            | (several ? MIXED : 0)
+            | (odd ? ODD : 0)
             | (extra ? EXTRA : 0)
             | (state.isShort() ? SHORT : 0)
             | (q.fitsIn128() ? 0 : WIDE);
@@ -205,7 +245,6 @@ final class Account {
     words[at + COST] = state.cost().rawLow();
     words[at + REALIZED] = state.realized().rawLow();
     words[at + VALUE] = UNVALUED;
-    venues[i] = state.venues();
     if (odd || extra) {
       if (objects == null) {
         objects = new PositionState[tokens.length];
@@ -224,7 +263,7 @@ final class Account {
     if (count == tokens.length) {
       int room = Math.max(FIRST_ROOM, count + (count + 1) / 2);
       tokens = Arrays.copyOf(tokens, room);
-      venues = Arrays.copyOf(venues, room);
+      mixed = mixed == null ? null : Arrays.copyOf(mixed, room);
       words = Arrays.copyOf(words, room * WORDS);
       objects = objects == null ? null : Arrays.copyOf(objects, room);
     }
@@ -244,11 +283,16 @@ final class Account {
     if (objects != null) {
       objects[count] = null;
     }
+    if (mixed != null) {
+      mixed[count] = null;
+    }
   }
 
   private void move(int from, int to, int n) {
     System.arraycopy(tokens, from, tokens, to, n);
-    System.arraycopy(venues, from, venues, to, n);
+    if (mixed != null) {
+      System.arraycopy(mixed, from, mixed, to, n);
+    }
     System.arraycopy(words, from * WORDS, words, to * WORDS, n * WORDS);
     if (objects != null) {
       System.arraycopy(objects, from, objects, to, n);

@@ -207,7 +207,8 @@ final class Bookings {
       }
       keys.forget(replaced);
     }
-    journal.remember(new PendingTrade(event, accounts.of(event.user())));
+    journal.remember(
+        new PendingTrade(event, accounts.of(event.user()), chains.chain(event.at().chain())));
     return Outcome.PENDING;
   }
 
@@ -257,11 +258,11 @@ final class Bookings {
   private static int ownAfter(Account account, ChainPosition at, @Nullable HistoryEntry ignored) {
     int after = 0;
     int counted = 0;
-    for (HistoryEntry step = account.history.last(); step != null; step = step.before()) {
+    for (HistoryEntry step = account.lastStep(); step != null; step = step.before()) {
       if (!step.own) {
         continue;
       }
-      if (step != ignored && !at.isBefore(step.at.toPosition())) {
+      if (step != ignored && !at.isBefore(step.at())) {
         break;
       }
       counted++;
@@ -274,7 +275,7 @@ final class Bookings {
   private static long placeBound(Account account, int after, @Nullable HistoryEntry ignored) {
     long bound = Long.MAX_VALUE;
     int seen = 0;
-    for (HistoryEntry step = account.history.last();
+    for (HistoryEntry step = account.lastStep();
         step != null && seen < after;
         step = step.before()) {
       if (step.own) {
@@ -287,7 +288,7 @@ final class Bookings {
 
   /** Whether the place is inside the prefix of the user's events that can no longer change. */
   private boolean isBeforeSettled(Account account, int after, ChainPosition at) {
-    ChainPosition forgotten = account.history.lastForgotten();
+    ChainPosition forgotten = account.lastForgotten();
     if (forgotten != null && at.isBefore(forgotten)) {
       return true;
     }
@@ -296,7 +297,7 @@ final class Bookings {
     }
     int settled = 0;
     int own = 0;
-    for (HistoryEntry step : account.history.list()) {
+    for (HistoryEntry step : account.steps()) {
       if (step.own) {
         settled += settled == own && isSettled(step) ? 1 : 0;
         own++;
@@ -311,16 +312,16 @@ final class Bookings {
 
   /** Frees the oldest steps, as far as they can no longer change. */
   void forgetSettledSteps(Account account) {
-    account.history.forgetSettled(this::canGo);
+    account.forgetSteps(this::canGo);
   }
 
   private boolean canGo(HistoryEntry step) {
-    return step.own ? isSettled(step) : step.at.timeMs < now() - config.undoRetentionMs();
+    return step.own ? isSettled(step) : step.atMs < now() - config.undoRetentionMs();
   }
 
   /** Steps of a user from the first that can still change on. */
   int undoable(Account account) {
-    List<HistoryEntry> steps = account.history.list();
+    List<HistoryEntry> steps = account.steps();
     int first = 0;
     while (first < steps.size() && canGo(steps.get(first))) {
       first++;

@@ -284,9 +284,9 @@ final class Core {
   }
 
   private void live(Account account, long entryIndex) {
-    HistoryEntry before = account.history.last();
+    HistoryEntry before = account.lastStep();
     timeline.step(account, entryIndex);
-    HistoryEntry step = account.history.last();
+    HistoryEntry step = account.lastStep();
     if (step != null && step != before) {
       step.alerts().forEach(this::publish);
       bookings.tidy(account);

@@ -5,7 +5,6 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
-import io.hyperdex.risk.id.EventKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * One step of a user's history that can still be undone: a user event, or a global event that
  * changed the user's state. Holds the state before it and the alerts it caused.
  */
-final class HistoryEntry extends KnownEvent {
+final class HistoryEntry extends SwapStep {
   /*
    * Steps of user events are used again: `identity` tells one use from the next.
    *
    * A step has its before-image in one of two forms: objects (header and touched positions), or, for
-   * a trade booked by InOrderTrades, the numbers such a trade can change (`swap`).
+   * a trade booked by InOrderTrades, the numbers such a trade can change (SwapStep).
    */
   private static final TokenState[] NONE = new TokenState[0];
   private static final @Nullable PositionState[] NO_POSITIONS = new PositionState[0];
@@ -35,11 +34,13 @@ final class HistoryEntry extends KnownEvent {
   private @Nullable UserEvent event;
   private @Nullable Account account;
 
-  /** Where the event stands for ordering and finality; of a global event only the time counts. */
-  final Standing at = new Standing();
+  /** Where the user's own event before this one stands; no chain before the first. */
+  ChainTable.@Nullable Chain chainBefore;
 
-  /** Where the user's own event before this one stands. */
-  final Standing ownBefore = new Standing();
+  long atMsBefore;
+  long blockBefore;
+  long txBefore;
+  long logBefore;
 
   private @Nullable HistoryEntry previous;
   private long previousIdentity;
@@ -53,9 +54,6 @@ final class HistoryEntry extends KnownEvent {
   private @Nullable PositionState[] positionsBefore = NO_POSITIONS;
   private int touchedCount;
   private List<Alert> alerts = List.of();
-
-  /** The trade as numbers, with what it changed; {@link SwapImage#used} tells whether it counts. */
-  final SwapImage swap = new SwapImage();
 
   /** USD value of a trade when it was booked; null where unknown. */
   @Nullable Usd tradeValue;
@@ -86,14 +84,14 @@ final class HistoryEntry extends KnownEvent {
       long place,
       long timeMs) {
     begin(event, account, place, timeMs);
-    this.at.set(chain, at);
+    standAt(chain, at);
     if (event != null) {
       keyHigh = event.key().high();
       keyLow = event.key().low();
     }
   }
 
-  /** As {@link #ofEvent}, without what {@link #at} and the key say. */
+  /** As {@link #ofEvent}, without key and place. */
   void begin(@Nullable UserEvent event, Account account, long place, long timeMs) {
     own = true;
     this.event = event;
@@ -105,7 +103,7 @@ final class HistoryEntry extends KnownEvent {
   /** Makes a new step that of a global event. */
   static HistoryEntry ofGlobal(long timeMs, long place, long valuedAtMs, UserHeader before) {
     HistoryEntry step = new HistoryEntry();
-    step.at.timeMs = timeMs;
+    step.atMs = timeMs;
     step.place = place;
     step.timeMs = valuedAtMs;
     step.headerBefore = before;
@@ -126,7 +124,7 @@ final class HistoryEntry extends KnownEvent {
       touchedCount = 0;
     }
     alerts = List.of();
-    swap.clear();
+    clearSwap();
     tradeValue = null;
     idle = false;
     hadUnmatched = false;
@@ -139,6 +137,11 @@ final class HistoryEntry extends KnownEvent {
   void linkAfter(@Nullable HistoryEntry step, long identity) {
     previous = step;
     previousIdentity = identity;
+  }
+
+  /** Whether the step before this one came later than it, or is no user event. */
+  boolean isLinkedOutOfOrder() {
+    return previous != null && (previousIdentity == 0 || previousIdentity > identity);
   }
 
   /** The step before this one; null where there is none or it was forgotten. */
@@ -161,19 +164,9 @@ final class HistoryEntry extends KnownEvent {
       if (!own) {
         throw new IllegalStateException("a global step has no user event");
       }
-      event = swap.toTrade(EventKey.of(keyHigh, keyLow), account().user, at.toPosition());
+      event = toTrade(account().user, at());
     }
     return event;
-  }
-
-  @Override
-  ChainPosition at() {
-    return at.toPosition();
-  }
-
-  @Override
-  boolean isSettled(ChainTable chains, long nowMs) {
-    return at.chain != null && chains.isSettled(at.chain, at.timeMs, at.blockNumber, nowMs);
   }
 
   @Override
@@ -189,7 +182,7 @@ final class HistoryEntry extends KnownEvent {
   /** Makes the step ready to be taken once more, from another state. */
   void restart(UserHeader from) {
     requireEvent();
-    swap.clear();
+    clearSwap();
     headerBefore = from;
     touchedCount = 0;
     alerts = List.of();
@@ -219,8 +212,8 @@ final class HistoryEntry extends KnownEvent {
   }
 
   void restore(Account account) {
-    if (swap.used) {
-      swap.restore(account);
+    if (isSwap) {
+      undoSwap(account);
       return;
     }
     for (int i = touchedCount - 1; i >= 0; i--) {

@@ -2,7 +2,6 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.amount.Usd;
-import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.metric.Drawdown;
@@ -185,27 +184,24 @@ final class InOrderTrades {
     step.begin(trade, account, end, effectiveMs);
     step.keyHigh = keyHigh;
     step.keyLow = keyLow;
-    step.at.set(chain, timeMs, blockNumber, txIndex, logIndex);
-    SwapImage swap = step.swap;
-    swap.used = true;
-    swap.tokenIn = tokenIn;
-    swap.inHigh = inHigh;
-    swap.inLow = inLow;
-    swap.tokenOut = tokenOut;
-    swap.outHigh = outHigh;
-    swap.outLow = outLow;
-    swap.venue = registry.venue(venue);
-    swap.value = value;
-    swap.costIn = costIn;
-    swap.realizedIn = realized;
-    swap.costOut = costOut;
-    swap.keep(header);
+    step.standAt(chain, timeMs, blockNumber, txIndex, logIndex);
+    step.isSwap = true;
+    step.tokenIn = tokenIn;
+    step.inHigh = inHigh;
+    step.inLow = inLow;
+    step.tokenOut = tokenOut;
+    step.outHigh = outHigh;
+    step.outLow = outLow;
+    step.venue = registry.venue(venue);
+    step.value = value;
+    step.costIn = costIn;
+    step.realizedIn = realized;
+    step.costOut = costOut;
+    step.keep(header);
 
-    VenueShares venues = account.venues(slotOut);
-    swap.venuesOut = venues;
-    if (!venues.isOnly(venue)) {
-      account.setVenues(slotOut, venues.plus(venue, heldOutHigh, heldOutLow, outHigh, outLow));
-    }
+    step.flagsOut = words[out + Account.FLAGS];
+    step.venuesOut = account.mixedVenues(slotOut);
+    account.mixVenue(slotOut, venue, outHigh, outLow);
     words[in + Account.LOW] = newInLow;
     words[in + Account.HIGH] = newInHigh;
     words[in + Account.COST] = costIn - costTaken;
@@ -222,13 +218,13 @@ final class InOrderTrades {
     header.valuedTrades++;
     header.valueTradedLow += value;
     header.valueTradedHigh += Long.compareUnsigned(header.valueTradedLow, value) < 0 ? 1 : 0;
-    swap.result = count(header, pnl);
+    step.result = count(header, pnl);
     header.sample(0, equityBefore, config.minEquity());
     header.sample(0, equity, config.minEquity());
 
     market.reach(effectiveMs);
     chain.head = Math.max(chain.head, blockNumber);
-    account.history.add(step);
+    account.addStep(step);
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
     journal.remember(step);
     checkRules(account, step, end, effectiveMs);
@@ -250,22 +246,9 @@ final class InOrderTrades {
         || chains.isSettled(chain, timeMs, blockNumber, now)) {
       return false;
     }
-    if (arrivalOrder) {
-      return true;
-    }
-    Standing last = account.history.lastOwn();
-    if (last.chain == null || timeMs > last.timeMs) {
-      return timeMs >= log.lastTimeMs();
-    }
-    return timeMs == last.timeMs
-        && timeMs >= log.lastTimeMs()
-        && chain == last.chain
-        && !account.history.isTangled()
-        && last.isPrecise()
-        && (blockNumber | txIndex | logIndex) >= 0
-        && (blockNumber != last.blockNumber
-            ? blockNumber > last.blockNumber
-            : txIndex != last.txIndex ? txIndex > last.txIndex : logIndex >= last.logIndex);
+    return arrivalOrder
+        || (timeMs >= log.lastTimeMs()
+            && account.isSurelyNext(chain, timeMs, blockNumber, txIndex, logIndex));
   }
 
   /** Whether the token's price does not come from trades, so that none can be implied for it. */
@@ -300,16 +283,16 @@ final class InOrderTrades {
     if (pnl > 0) {
       header.wins++;
       header.streak = 0;
-      return SwapImage.WIN;
+      return SwapStep.WIN;
     }
     if (pnl == 0) {
       header.breakEvens++;
-      return SwapImage.BREAK_EVEN;
+      return SwapStep.BREAK_EVEN;
     }
     header.losses++;
     header.streak++;
     header.maxStreak = Math.max(header.maxStreak, header.streak);
-    return SwapImage.LOSS;
+    return SwapStep.LOSS;
   }
 
   private void checkRules(Account account, HistoryEntry step, long place, long timeMs) {

@@ -78,7 +78,9 @@ final class Journal {
     if (!step.isSettled(chains, nowMs)) {
       return false;
     }
-    for (HistoryEntry before = step.before(); before != null; before = before.before()) {
+    // A step of the user's that came before this one is forgotten by now.
+    HistoryEntry before = step.isLinkedOutOfOrder() ? step.before() : null;
+    for (; before != null; before = before.before()) {
       if (before.own && !before.explicitlyFinal && !before.isSettled(chains, nowMs)) {
         return false;
       }

@@ -1,6 +1,5 @@
 package io.hyperdex.risk.engine;
 
-import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +8,10 @@ final class PendingTrade extends KnownEvent {
   private final UserEvent event;
   private final Account account;
 
-  PendingTrade(UserEvent event, Account account) {
+  PendingTrade(UserEvent event, Account account, ChainTable.Chain chain) {
     this.event = event;
     this.account = account;
+    standAt(chain, event.at());
     keyHigh = event.key().high();
     keyLow = event.key().low();
   }
@@ -19,16 +19,6 @@ final class PendingTrade extends KnownEvent {
   @Override
   UserEvent requireEvent() {
     return event;
-  }
-
-  @Override
-  ChainPosition at() {
-    return event.at();
-  }
-
-  @Override
-  boolean isSettled(ChainTable chains, long nowMs) {
-    return chains.isSettled(event.at(), nowMs);
   }
 
   @Override

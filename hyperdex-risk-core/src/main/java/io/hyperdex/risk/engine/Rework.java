@@ -46,15 +46,15 @@ final class Rework {
       wanted.add(own.size() - after, added);
     }
     wanted.remove(removed);
-    HistoryEntry start = account.history.last();
+    HistoryEntry start = account.lastStep();
     Timeline.Refusal refusal = replay(account, wanted, added, taken);
     if (refusal != null) {
-      while (account.history.last() != start) {
+      while (account.lastStep() != start) {
         takeBack(account);
       }
       replay(account, own, null, taken);
     }
-    Map<String, Alert> now = images(account.history.since(start));
+    Map<String, Alert> now = images(account.stepsSince(start));
     reconcile(account, sent, now);
     return refusal;
   }
@@ -65,9 +65,9 @@ final class Rework {
     List<HistoryEntry> taken = new ArrayList<>();
     boolean removedIsIn = removed != null;
     int own = 0;
-    for (HistoryEntry step = account.history.last();
+    for (HistoryEntry step = account.lastStep();
         step != null && (removedIsIn || (added != null && comesAfter(step, added, own < after)));
-        step = account.history.last()) {
+        step = account.lastStep()) {
       taken.add(takeBack(account));
       own += step.own ? 1 : 0;
       removedIsIn &= step != removed;
@@ -81,7 +81,7 @@ final class Rework {
   }
 
   private static HistoryEntry takeBack(Account account) {
-    HistoryEntry step = account.history.removeLast();
+    HistoryEntry step = account.removeLastStep();
     if (!step.refused) {
       step.restore(account);
     }
@@ -108,7 +108,7 @@ final class Rework {
         }
         step.refused = true;
         counters.outcomes[refusal.outcome.ordinal()]++;
-        account.history.add(step);
+        account.addStep(step);
       }
       counters.reworkedEvents += step == mustBook ? 0 : 1;
     }

@@ -42,7 +42,7 @@ final class StateHasher {
       hash.putByte((byte) (known.step() == null ? 0 : 1));
     }
     for (Account account : accounts()) {
-      for (HistoryEntry step : account.history.list()) {
+      for (HistoryEntry step : account.steps()) {
         if (step.own && !step.isSettled(core.chains, core.now())) {
           hash.putLong(step.keyHigh);
           hash.putLong(step.keyLow);

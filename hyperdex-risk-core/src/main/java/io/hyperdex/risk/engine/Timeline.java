@@ -45,7 +45,7 @@ final class Timeline {
    */
   @Nullable Refusal step(Account account, HistoryEntry step) {
     if (ledger.isIdle(account, step)) {
-      account.history.add(step);
+      account.addStep(step);
       return null;
     }
     account.header = step.headerBefore().copy();
@@ -78,7 +78,7 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.history.add(step);
+    account.addStep(step);
     return null;
   }
 
@@ -117,7 +117,7 @@ final class Timeline {
     if (rules.check(view)) {
       HistoryEntry step = open(account, entry, entryIndex);
       commitAndSample(account, step);
-      account.history.add(step);
+      account.addStep(step);
     }
   }
 
@@ -135,7 +135,7 @@ final class Timeline {
     if (rules.check(view)) {
       commitAndSample(account, step);
     }
-    account.history.add(step);
+    account.addStep(step);
   }
 
   private void endPeriod(Account account, GlobalEntry entry, long entryIndex) {
@@ -157,7 +157,7 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.history.add(step);
+    account.addStep(step);
   }
 
   private void appendReturn(Account account, double value) {
@@ -187,6 +187,6 @@ final class Timeline {
     if (rules.check(view)) {
       rules.commit(view, step);
     }
-    account.history.add(step);
+    account.addStep(step);
   }
 }

@@ -14,7 +14,7 @@ final class UserHeader implements Cloneable {
 
   private static final double SMALLEST_INDEX = 1e-75;
 
-  long eventsBooked;
+  int eventsBooked;
 
   double index = 1.0;
   boolean active;
@@ -22,26 +22,26 @@ final class UserHeader implements Cloneable {
   long baseLow;
   double peak = 1.0;
   double maxDrawdown;
-  long samples;
+  int samples;
   double periodStart = 1.0;
   boolean periodOpen;
 
   /** Period returns appended so far; the window is the last ones. */
-  long returnsEnd;
+  int returnsEnd;
 
-  long trades;
+  int trades;
   long valueTradedHigh;
   long valueTradedLow;
-  long valuedTrades;
-  long wins;
-  long losses;
-  long breakEvens;
-  long excludedDisposals;
+  int valuedTrades;
+  int wins;
+  int losses;
+  int breakEvens;
+  int excludedDisposals;
   int streak;
   int maxStreak;
   long feesHigh;
   long feesLow;
-  long unpricedFees;
+  int unpricedFees;
 
   RuleStates rules;
 

@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A swap as {@link InOrderTrades} books it, in numbers, and what it changed: enough to undo it. */
-final class SwapImage {
+/**
+ * The part of a step that a swap booked by {@link InOrderTrades} fills: the swap in numbers, and
+ * what it changed.
+ */
+abstract class SwapStep extends KnownEvent {
   static final byte EXCLUDED = 0;
   static final byte WIN = 1;
   static final byte LOSS = 2;
   static final byte BREAK_EVEN = 3;
 
-  boolean used;
+  /** Whether this part tells how to undo the step. */
+  boolean isSwap;
+
+  byte result;
   @Nullable TokenState tokenIn;
   @Nullable TokenState tokenOut;
   long inHigh;
@@ -31,28 +37,29 @@ final class SwapImage {
   /** Raw USD. */
   long value;
 
-  byte result;
-  int streak;
-  int maxStreak;
-  double index;
-  double peak;
-  double maxDrawdown;
-  long baseHigh;
-  long baseLow;
+  private int streak;
+  private int maxStreak;
+  private double index;
+  private double peak;
+  private double maxDrawdown;
+  private long baseHigh;
+  private long baseLow;
   long costIn;
   long realizedIn;
   long costOut;
+  long flagsOut;
   @Nullable VenueShares venuesOut;
-  @Nullable RuleStates rules;
+  private @Nullable RuleStates rules;
 
-  void clear() {
-    used = false;
+  final void clearSwap() {
+    isSwap = false;
     rules = null;
+    venuesOut = null;
   }
 
-  Trade toTrade(EventKey key, UserId user, ChainPosition at) {
+  final Trade toTrade(UserId user, ChainPosition at) {
     return new Trade(
-        key,
+        EventKey.of(keyHigh, keyLow),
         user,
         at,
         Objects.requireNonNull(tokenIn).id,
@@ -68,7 +75,7 @@ final class SwapImage {
   }
 
   /** Notes what a header has that a swap changes. */
-  void keep(UserHeader header) {
+  final void keep(UserHeader header) {
     streak = header.streak;
     maxStreak = header.maxStreak;
     index = header.index;
@@ -80,7 +87,7 @@ final class SwapImage {
   }
 
   /** Takes the swap back, which is the last thing that happened to the account. */
-  void restore(Account account) {
+  final void undoSwap(Account account) {
     UserHeader header = account.header;
     header.streak = streak;
     header.maxStreak = maxStreak;
@@ -115,9 +122,8 @@ final class SwapImage {
     words[out + Account.HIGH] -= outHigh + (Long.compareUnsigned(held, outLow) < 0 ? 1 : 0);
     words[out + Account.LOW] = held - outLow;
     words[out + Account.COST] = costOut;
-    account.setVenues(slot, Objects.requireNonNull(venuesOut));
+    words[out + Account.FLAGS] = flagsOut;
+    account.setMixedVenues(slot, venuesOut);
     account.forgetValues();
-    words[in + Account.VALUE] = Account.UNVALUED;
-    words[out + Account.VALUE] = Account.UNVALUED;
   }
 }
