@@ -15,6 +15,9 @@ final class Account {
   UserHeader header;
   @Nullable ReturnWindow returns;
 
+  /** A cache that rules fill: what it holds changes no answer. */
+  @Nullable ScenarioVector scenarioVector;
+
   private int count;
   private TokenState[] tokens = new TokenState[4];
   private PositionState[] states = new PositionState[4];

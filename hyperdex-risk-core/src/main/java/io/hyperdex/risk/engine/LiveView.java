@@ -115,7 +115,7 @@ final class LiveView implements RiskView {
 
   @Override
   public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
-    return portfolioVar().exceeds(confidenceBps, limit);
+    return portfolioVar().exceeds(account, confidenceBps, limit);
   }
 
   @Override
