@@ -63,8 +63,9 @@ public interface RiskView {
   MeasureStatus valueAtRiskStatus(int confidenceBps);
 
   /**
-   * Return VaR: value at risk of the user's own time-weighted period returns, a loss ratio, positive
-   * (0.05 is a twentieth) or negative where even the tail gains; 0 where no period has ended yet.
+   * Return VaR: value at risk of the user's own time-weighted period returns, a loss ratio,
+   * positive (0.05 is a twentieth) or negative where even the tail gains; 0 where no period has
+   * ended yet.
    *
    * @param confidenceBps such as 9500
    */

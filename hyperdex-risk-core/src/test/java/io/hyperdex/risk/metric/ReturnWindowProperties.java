@@ -32,15 +32,11 @@ class ReturnWindowProperties {
             Arbitraries.doubles().between(-1, 1),
             Arbitraries.of(-0.0, 0.0, -1.0, 1e-300, 1e150, -1e150, 3e38, Double.MIN_VALUE));
     return Combinators.combine(
-            Arbitraries.frequency(
-                Tuple.of(8, 0),
-                Tuple.of(1, 1),
-                Tuple.of(1, 3)),
+            Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(1, 3)),
             any,
             Arbitraries.integers().between(0, CONFIDENCES.length - 1),
             Arbitraries.integers().between(0, LIMITS.length - 1),
-            Arbitraries.frequency(
-                Tuple.of(3, true), Tuple.of(1, false)))
+            Arbitraries.frequency(Tuple.of(3, true), Tuple.of(1, false)))
         .as(Move::new);
   }
 
@@ -57,8 +53,7 @@ class ReturnWindowProperties {
       @ForAll @Size(min = 300, max = 600) List<@From("moves") Move> moves) {
     List<Move> usual = new ArrayList<>();
     for (Move move : moves) {
-      usual.add(
-          new Move(move.takenBack, move.added, 2 + 2 * (move.confidence & 1), 3, move.asks));
+      usual.add(new Move(move.takenBack, move.added, 2 + 2 * (move.confidence & 1), 3, move.asks));
     }
     assertReadsLikeASortedList(new ReturnWindow(250, 3), 250, usual);
   }

@@ -239,7 +239,8 @@ class LimitsTest {
     assertThat(LOSSES.usage(view)).isEqualTo("7");
     assertThat(LOSSES.limit()).isEqualTo("3");
     assertThat(List.of(EXPOSURE.unit(), VAR.unit())).containsOnly(Unit.USD);
-    assertThat(List.of(CONCENTRATION.unit(), DRAWDOWN.unit(), RETURN_VAR.unit())).containsOnly(Unit.RATIO);
+    assertThat(List.of(CONCENTRATION.unit(), DRAWDOWN.unit(), RETURN_VAR.unit()))
+        .containsOnly(Unit.RATIO);
     assertThat(LOSSES.unit()).isEqualTo(Unit.COUNT);
   }
 

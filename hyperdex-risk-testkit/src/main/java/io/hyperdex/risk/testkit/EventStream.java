@@ -100,7 +100,10 @@ public final class EventStream implements Iterator<EventStream.Step> {
       boolean ruleSwaps,
       long periodMs) {
 
-    /** Average cost, at market, fees as expense, chain order, 20 users, periods of an hour, all trouble. */
+    /**
+     * Average cost, at market, fees as expense, chain order, 20 users, periods of an hour, all
+     * trouble.
+     */
     public static Profile standard() {
       return new Profile(
           CostBasis.AVERAGE,

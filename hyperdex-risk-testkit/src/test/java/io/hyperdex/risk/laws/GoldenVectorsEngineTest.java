@@ -121,8 +121,7 @@ class GoldenVectorsEngineTest {
     ReturnVarLimit tight =
         ReturnVarLimit.of("tight", Severity.INFO, Math.nextDown(recorded))
             .withConfidenceBps(confidenceBps);
-    Desk desk =
-        lived(RiskEngine.builder().minimumScenarios(20).rules(RuleSet.of(loose, tight)));
+    Desk desk = lived(RiskEngine.builder().minimumScenarios(20).rules(RuleSet.of(loose, tight)));
     assertThat(desk.rule("loose")).isEqualTo(UserSnapshot.RuleState.INACTIVE);
     assertThat(desk.rule("tight")).isEqualTo(UserSnapshot.RuleState.FIRING);
     assertThat(desk.alerts.get(0).value().doubleValue()).isEqualTo(recorded);

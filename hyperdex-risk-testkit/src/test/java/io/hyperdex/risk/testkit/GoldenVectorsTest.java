@@ -61,14 +61,11 @@ class GoldenVectorsTest {
     assertThat(mean).isCloseTo(GoldenVectors.MEAN, within(GoldenVectors.TOLERANCE));
     assertThat(s).isCloseTo(GoldenVectors.SAMPLE_DEVIATION, within(GoldenVectors.TOLERANCE));
     assertThat(mean / s * Math.sqrt(365))
-        .isCloseTo(
-            GoldenVectors.RECORDED_SHARPE_365, within(GoldenVectors.RECORDED_TOLERANCE));
+        .isCloseTo(GoldenVectors.RECORDED_SHARPE_365, within(GoldenVectors.RECORDED_TOLERANCE));
     assertThat(mean / s * Math.sqrt(252))
-        .isCloseTo(
-            GoldenVectors.RECORDED_SHARPE_252, within(GoldenVectors.RECORDED_TOLERANCE));
+        .isCloseTo(GoldenVectors.RECORDED_SHARPE_252, within(GoldenVectors.RECORDED_TOLERANCE));
     assertThat(s * Math.sqrt(365))
-        .isCloseTo(
-            GoldenVectors.RECORDED_VOLATILITY_365, within(GoldenVectors.RECORDED_TOLERANCE));
+        .isCloseTo(GoldenVectors.RECORDED_VOLATILITY_365, within(GoldenVectors.RECORDED_TOLERANCE));
   }
 
   @Test
@@ -92,9 +89,12 @@ class GoldenVectorsTest {
   @Test
   void returnValueAtRiskIsGolden() {
     NaiveEngine engine = lived();
-    assertThat(engine.returnVar(ALICE, 9000).loss()).isEqualTo((double) (float) GoldenVectors.VAR_90);
-    assertThat(engine.returnVar(ALICE, 9500).loss()).isEqualTo((double) (float) GoldenVectors.VAR_95);
-    assertThat(engine.returnVar(ALICE, 9900).loss()).isEqualTo((double) (float) GoldenVectors.VAR_99);
+    assertThat(engine.returnVar(ALICE, 9000).loss())
+        .isEqualTo((double) (float) GoldenVectors.VAR_90);
+    assertThat(engine.returnVar(ALICE, 9500).loss())
+        .isEqualTo((double) (float) GoldenVectors.VAR_95);
+    assertThat(engine.returnVar(ALICE, 9900).loss())
+        .isEqualTo((double) (float) GoldenVectors.VAR_99);
     assertThat(engine.returnVar(ALICE, 9500).status()).isEqualTo(MeasureStatus.OK);
     assertThat(engine.returnVar(ALICE, 9900).status()).isEqualTo(MeasureStatus.INSUFFICIENT_DATA);
   }
