@@ -7,6 +7,7 @@ import io.hyperdex.risk.book.Lots;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,10 @@ final class Account extends StepChain {
   final int index;
   final UserId user;
   UserHeader header;
-  @Nullable PeriodReturns returns;
+  @Nullable ReturnWindow returns;
+
+  /** A cache that rules fill: what it holds changes no answer. */
+  @Nullable ScenarioVector scenarioVector;
 
   private int count;
   private TokenState[] tokens = NO_TOKENS;

@@ -80,6 +80,7 @@ final class Core {
             log,
             stepView,
             ruleCheck,
+            new PlainVar(config, log, scenarios),
             RuleProgram.of(rules),
             this::publish);
   }

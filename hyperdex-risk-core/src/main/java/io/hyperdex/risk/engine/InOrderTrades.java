@@ -40,6 +40,7 @@ final class InOrderTrades {
   private final GlobalLog log;
   private final LiveView view;
   private final RuleCheck rules;
+  private final PlainVar var;
   private final Consumer<Alert> publish;
   private final boolean averageCost;
   private final boolean arrivalOrder;
@@ -57,6 +58,7 @@ final class InOrderTrades {
       GlobalLog log,
       LiveView view,
       RuleCheck rules,
+      PlainVar var,
       RuleProgram program,
       Consumer<Alert> publish) {
     this.config = config;
@@ -68,6 +70,7 @@ final class InOrderTrades {
     this.log = log;
     this.view = view;
     this.rules = rules;
+    this.var = var;
     this.program = program;
     this.publish = publish;
     averageCost = config.costBasis() == CostBasis.AVERAGE;
@@ -297,17 +300,10 @@ final class InOrderTrades {
 
   private void checkRules(Account account, HistoryEntry step, long place, long timeMs) {
     UserHeader header = account.header;
-    if (program.others == 0) {
-      long breached =
-          program.breached(
-              account.gross,
-              account.largestValue(),
-              account.holdings,
-              Drawdown.of(header.index, header.peak),
-              header.streak);
-      if (header.rules.isJust(breached)) {
-        return;
-      }
+    var.anew();
+    long breached = program.breached(account, Drawdown.of(header.index, header.peak), var);
+    if (breached != RuleProgram.UNSURE && header.rules.isJust(breached)) {
+      return;
     }
     view.at(account, place, timeMs);
     if (rules.check(view)) {

@@ -4,9 +4,11 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.ValueAtRisk;
+import io.hyperdex.risk.wide.Int128;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Historical portfolio VaR of the holdings in a {@link Valuation}: scenario P&L in whole micro-USD.
@@ -24,118 +26,168 @@ final class PortfolioVar {
 
   /*
    * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
-   * sum |v_i| * max |R_i| already stays below it. So compute() only looks the return windows up;
-   * the P&Ls are worked out on demand, or at once where gaps in the returns decide how many
-   * scenarios there are.
+   * sum |v_i| * max |R_i| already stays below it. So compute() only looks the return windows up and
+   * finds how many scenarios there are.
+   *
+   * Where that does not settle it, the rule is a count over the account's own ScenarioVector, which
+   * is worked out again only in the tokens that changed. A VaR that is read, for an alert or a
+   * report, and one of more than 4.5e9 USD is worked out here and leaves the account alone.
    */
   private final Scenarios scenarios;
   private final int minimum;
   private final long[] pnl;
   private final long[] size;
-  private final boolean[] missing;
-  private Scenarios.Window[] windows = new Scenarios.Window[8];
+  private final long[] missing;
+  private int[] tokens = new int[8];
   private double[] values = new double[8];
   private int included;
-  private int length;
-  private double bound;
+  private Scenarios.@Nullable Generation generation;
   private boolean complete;
+  private double bound;
   private boolean workedOut;
   private int n;
   private boolean leftOut;
+  private boolean any;
 
   PortfolioVar(Scenarios scenarios, int minimum) {
     this.scenarios = scenarios;
     this.minimum = minimum;
     pnl = new long[scenarios.window()];
     size = new long[scenarios.window()];
-    missing = new boolean[scenarios.window()];
+    missing = new long[(scenarios.window() + 63) >>> 6];
   }
 
   void compute(Account account, Valuation valuation, GlobalLog log, long place) {
+    Scenarios.Generation windows =
+        begin(valuation.unpriced > 0, valuation.gross.isZero(), log, place);
+    if (windows == null) {
+      return;
+    }
+    for (int i = 0; i < account.positions(); i++) {
+      if (account.isOpen(i) && valuation.freshness(i) != Freshness.UNPRICED) {
+        consider(account.token(i), valuation.valueOf(i), windows, place);
+      }
+    }
+    finish(windows);
+  }
+
+  /** As {@link #compute}, for an account whose own values are right and all there is. */
+  void computePlain(Account account, GlobalLog log, long place) {
+    Scenarios.Generation windows = begin(false, account.gross == 0, log, place);
+    if (windows == null) {
+      return;
+    }
+    for (int i = 0; i < account.positions(); i++) {
+      if (account.isOpen(i)) {
+        long raw = account.words[i * Account.WORDS + Account.VALUE];
+        consider(account.token(i), Int128.usdToDouble(0, raw), windows, place);
+      }
+    }
+    finish(windows);
+  }
+
+  /** Null where there are no scenarios. */
+  private Scenarios.@Nullable Generation begin(
+      boolean unpriced, boolean empty, GlobalLog log, long place) {
     n = 0;
     included = 0;
     bound = 0;
-    workedOut = true;
-    leftOut = valuation.unpriced > 0;
-    if (valuation.gross.isZero() || !log.hasPeriodAt(place)) {
-      return;
+    complete = true;
+    workedOut = false;
+    any = false;
+    generation = null;
+    leftOut = unpriced;
+    if (empty || !log.hasPeriodAt(place)) {
+      return null;
     }
     long last = log.periodAt(place);
-    length = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
-    boolean any = false;
-    complete = true;
-    for (int i = 0; i < account.positions(); i++) {
-      TokenState token = account.token(i);
-      if (!account.isOpen(i) || valuation.freshness(i) == Freshness.UNPRICED) {
-        continue;
-      }
-      if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
-        any = true; // a dollar that never had another price: no P&L in any scenario
-        continue;
-      }
-      Scenarios.Window window = scenarios.windowOf(token.index, last, length);
-      if (window == null || window.count() < FEWEST_RETURNS) {
-        leftOut = true;
-        continue;
-      }
-      any = true;
-      complete &= window.count() == length;
-      include(window, valuation.valueOf(i));
+    int length = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
+    generation = scenarios.at(last, length);
+    return generation;
+  }
+
+  private void consider(
+      TokenState token, double value, Scenarios.Generation windows, long place) {
+    if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
+      any = true; // a dollar that never had another price: no P&L in any scenario
+      return;
     }
+    Scenarios.Window window = windows.windowOf(token.index);
+    if (window == null || window.count() < FEWEST_RETURNS) {
+      leftOut = true;
+      return;
+    }
+    any = true;
+    include(token.index, value, window);
+  }
+
+  private void finish(Scenarios.Generation windows) {
     if (any) {
-      n = length;
-      workedOut = false;
-      if (!complete || bound >= LARGEST / 2) {
-        workOut();
+      n = complete ? windows.length : windows.length - countMissing();
+      if (bound >= LARGEST / 2) {
+        workOut(windows); // may find that there is no VaR
       }
     }
   }
 
-  private void include(Scenarios.Window window, double value) {
-    if (included == windows.length) {
-      windows = Arrays.copyOf(windows, included * 2);
+  private void include(int token, double value, Scenarios.Window window) {
+    if (included == tokens.length) {
+      tokens = Arrays.copyOf(tokens, included * 2);
       values = Arrays.copyOf(values, included * 2);
     }
-    windows[included] = window;
+    tokens[included] = token;
     values[included++] = value;
     bound += Math.abs(value) * window.largest() * MICROS + 1;
+    long[] none = window.missing();
+    if (none != null) {
+      if (complete) {
+        Arrays.fill(missing, 0L);
+        complete = false;
+      }
+      for (int word = 0; word < none.length; word++) {
+        missing[word] |= none[word];
+      }
+    }
   }
 
-  private void workOut() {
+  private int countMissing() {
+    int found = 0;
+    for (long word : missing) {
+      found += Long.bitCount(word);
+    }
+    return found;
+  }
+
+  private static boolean isSet(long[] bits, int k) {
+    return (bits[k >>> 6] >>> k & 1) != 0;
+  }
+
+  private void workOut(Scenarios.Generation windows) {
     workedOut = true;
+    int length = windows.length;
     Arrays.fill(pnl, 0, length, 0L);
     Arrays.fill(size, 0, length, 0L);
-    Arrays.fill(missing, 0, length, false);
-    n = 0;
     for (int i = 0; i < included; i++) {
-      if (complete && bound < LARGEST / 2) {
-        addAll(windows[i].returns(), values[i]);
-      } else if (!add(windows[i].returns(), values[i])) {
+      Scenarios.Window window = windows.windowOf(tokens[i]);
+      if (window == null || !add(window.returns(), values[i], length)) {
+        n = 0;
         return;
       }
     }
-    for (int k = 0; k < length; k++) {
-      if (!missing[k]) {
-        pnl[n++] = pnl[k];
+    if (!complete) {
+      int kept = 0;
+      for (int k = 0; k < length; k++) {
+        if (!isSet(missing, k)) {
+          pnl[kept++] = pnl[k];
+        }
       }
-    }
-  }
-
-  /** As {@link #add} where no return is missing and no sum can be too large. */
-  private void addAll(double[] returns, double value) {
-    for (int k = 0; k < length; k++) {
-      pnl[k] += (long) Math.rint(value * returns[k] * MICROS);
     }
   }
 
   /** False where a scenario is beyond all measure. */
-  private boolean add(double[] returns, double value) {
+  private boolean add(double[] returns, double value, int length) {
     for (int k = 0; k < length; k++) {
       double micros = Math.rint(value * returns[k] * MICROS);
-      if (Double.isNaN(micros)) {
-        missing[k] = true;
-        continue;
-      }
       double magnitude = Math.abs(micros);
       if (!(size[k] + magnitude <= LARGEST)) {
         return false;
@@ -152,8 +204,8 @@ final class PortfolioVar {
 
   /** VaR in micro-USD; 0 where there are no scenarios. */
   long micros(int confidenceBps) {
-    if (!workedOut) {
-      workOut();
+    if (!workedOut && n > 0 && generation != null) {
+      workOut(generation);
     }
     return n == 0 ? 0 : ValueAtRisk.historicalInPlace(pnl, n, confidenceBps);
   }
@@ -162,19 +214,32 @@ final class PortfolioVar {
    * Whether VaR is above a limit, exact to the raw unit of USD: VaR = -x[m] is above it just when
    * more than m losses are, and counting needs no order.
    */
-  boolean exceeds(int confidenceBps, Usd limit) {
-    if (!workedOut && bound < limit.doubleValue() * MICROS * (1 - 1e-9)) {
+  boolean exceeds(Account account, int confidenceBps, Usd limit) {
+    if (n == 0 || bound < limit.doubleValue() * MICROS * (1 - 1e-9)) {
       return false;
     }
-    if (!workedOut) {
-      workOut();
+    return above(account, wholeMicros(limit)) > ValueAtRisk.rank(n, confidenceBps);
+  }
+
+  private int above(Account account, long limitMicros) {
+    Scenarios.Generation windows = generation;
+    if (windows != null && bound < ScenarioVector.LARGEST_BOUND) {
+      ScenarioVector vector = account.scenarioVector;
+      if (vector == null) {
+        vector = new ScenarioVector();
+        account.scenarioVector = vector;
+      }
+      vector.refresh(windows, tokens, values, included);
+      return vector.above(limitMicros, complete ? null : missing);
     }
-    long limitMicros = wholeMicros(limit);
+    if (!workedOut && windows != null) {
+      workOut(windows);
+    }
     int above = 0;
     for (int k = 0; k < n; k++) {
       above += -pnl[k] > limitMicros ? 1 : 0;
     }
-    return n > 0 && above > ValueAtRisk.rank(n, confidenceBps);
+    return above;
   }
 
   /** The limit rounded down to micro-USD: a whole number is above the one when above the other. */

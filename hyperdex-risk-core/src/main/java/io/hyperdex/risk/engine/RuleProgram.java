@@ -5,8 +5,10 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
 import java.util.List;
 
 /**
@@ -21,7 +23,12 @@ final class RuleProgram {
   private static final byte CONCENTRATION = 1;
   private static final byte DRAWDOWN = 2;
   private static final byte LOSSES = 3;
-  private static final byte OTHER = 4;
+  private static final byte RETURN_VAR = 4;
+  private static final byte PORTFOLIO_VAR = 5;
+  private static final byte OTHER = 6;
+
+  /** {@link #breached}: a view is needed to tell. */
+  static final long UNSURE = -1;
 
   /** Products of two roundings are off by less than this. */
   private static final double SURE = 1e-9;
@@ -30,13 +37,12 @@ final class RuleProgram {
 
   final RuleSet rules;
 
-  /** Rules that only a view can answer; 0 where there are none. */
-  final long others;
-
+  private final boolean needsView;
   private final byte[] kind;
   private final long[] raw;
   private final double[] ratio;
   private final int[] count;
+  private final Usd[] usd;
 
   private RuleProgram(RuleSet rules) {
     this.rules = rules;
@@ -45,8 +51,9 @@ final class RuleProgram {
     raw = new long[n];
     ratio = new double[n];
     count = new int[n];
+    usd = new Usd[n];
     List<Rule> list = rules.rules();
-    long rest = 0;
+    boolean view = n > MOST_RULES;
     for (int i = 0; i < n; i++) {
       Rule rule = list.get(i);
       if (rule instanceof ExposureLimit limit) {
@@ -63,12 +70,20 @@ final class RuleProgram {
       } else if (rule instanceof ConsecutiveLossesLimit limit) {
         kind[i] = LOSSES;
         count[i] = limit.maxLosses();
+      } else if (rule instanceof ReturnVarLimit limit) {
+        kind[i] = RETURN_VAR;
+        ratio[i] = limit.maxLoss();
+        count[i] = limit.confidenceBps();
+      } else if (rule instanceof VarLimit limit) {
+        kind[i] = PORTFOLIO_VAR;
+        usd[i] = limit.maxVar();
+        count[i] = limit.confidenceBps();
       } else {
         kind[i] = OTHER;
-        rest |= 1L << i;
+        view = true;
       }
     }
-    others = n > MOST_RULES ? -1 : rest;
+    needsView = view;
   }
 
   static RuleProgram of(RuleSet rules) {
@@ -81,22 +96,37 @@ final class RuleProgram {
   }
 
   /**
-   * One bit for each rule that is breached; {@link #others} are left out.
-   *
-   * @param gross raw USD, as is {@code largest}, the largest holding
+   * One bit for each rule that is breached, of an account whose values are plain and of now; {@link
+   * #UNSURE} where that takes a view, or some rule is unknown.
    */
-  long breached(long gross, long largest, int holdings, double drawdown, int streak) {
+  long breached(Account account, double drawdown, PlainVar var) {
+    if (needsView) {
+      return UNSURE;
+    }
+    long gross = account.gross;
     long mask = 0;
     for (int i = 0; i < kind.length; i++) {
       boolean breach =
           switch (kind[i]) {
             case EXPOSURE -> gross > raw[i];
             case CONCENTRATION ->
-                holdings >= count[i] && gross >= raw[i] && exceedsShare(largest, gross, ratio[i]);
+                account.holdings >= count[i]
+                    && gross >= raw[i]
+                    && exceedsShare(account.largestValue(), gross, ratio[i]);
             case DRAWDOWN -> drawdown > ratio[i];
-            case LOSSES -> streak > count[i];
+            case LOSSES -> account.header.streak > count[i];
             default -> false;
           };
+      if (kind[i] >= RETURN_VAR) {
+        boolean ofReturns = kind[i] == RETURN_VAR;
+        if (!(ofReturns ? var.hasReturns(account, count[i]) : var.hasScenarios(account, count[i]))) {
+          return UNSURE;
+        }
+        breach =
+            ofReturns
+                ? var.returnsExceed(account, count[i], ratio[i])
+                : var.scenariosExceed(account, count[i], usd[i]);
+      }
       mask |= (breach ? 1L : 0L) << i;
     }
     return mask;

@@ -11,17 +11,48 @@ final class Scenarios {
   /**
    * The returns of one token over a window, oldest first. Not to be modified.
    *
-   * @param returns NaN where there is none
+   * @param returns 0 where there is none, so that a loop over all of them needs no question
+   * @param missing a bit for every one there is none of; null where there are all
    * @param count of those that are
    * @param largest magnitude of them
    */
-  record Window(double[] returns, int count, double largest) {}
+  record Window(double[] returns, long @Nullable [] missing, int count, double largest) {}
+
+  /**
+   * The windows of all tokens that end with one period. While the number is the same, so are all
+   * returns: a close that changes makes a new generation.
+   */
+  final class Generation {
+    final long number;
+    final int length;
+    private final long last;
+    private final @Nullable Window[] windows;
+
+    private Generation(long last, int length) {
+      this.number = ++generations;
+      this.last = last;
+      this.length = length;
+      this.windows = new Window[byToken.length];
+    }
+
+    /** The window of a token; null where it never had a close. */
+    @Nullable Window windowOf(int token) {
+      Series series = token < windows.length ? byToken[token] : null;
+      if (series == null) {
+        return null;
+      }
+      Window window = windows[token];
+      if (window == null) {
+        window = window(series, last, length);
+        windows[token] = window;
+      }
+      return window;
+    }
+  }
 
   private static final class Series {
     final double[] closes;
     final double[] returns;
-    @Nullable Window window;
-    long windowEnd;
 
     Series(int capacity) {
       closes = new double[capacity];
@@ -35,6 +66,8 @@ final class Scenarios {
   private final int capacity;
   private @Nullable Series[] byToken = new Series[16];
   private long firstPeriod = Long.MAX_VALUE;
+  private long generations;
+  private @Nullable Generation current;
 
   Scenarios(int window, int periodsOfUndo) {
     this.window = window;
@@ -57,6 +90,7 @@ final class Scenarios {
   /** Notes that a period closed, or was preloaded. */
   void began(long period) {
     firstPeriod = Math.min(firstPeriod, period);
+    current = null;
   }
 
   /** Sets the close of a token; the return follows if the period before has a close too. */
@@ -64,7 +98,7 @@ final class Scenarios {
     Series series = series(token);
     int slot = slot(period);
     double before = series.closes[slot(period - 1)];
-    series.window = null;
+    current = null;
     series.closes[slot] = close;
     series.returns[slot] = close / before - 1.0; // NaN where the period before has no close
   }
@@ -72,45 +106,43 @@ final class Scenarios {
   /** Makes room for a period: what stood in its slot is out of the window. */
   void open(long period) {
     int slot = slot(period);
+    current = null;
     for (Series series : byToken) {
       if (series != null) {
-        series.window = null;
         series.closes[slot] = Double.NaN;
         series.returns[slot] = Double.NaN;
       }
     }
   }
 
-  /** The returns of a token in the periods up to {@code last}; null where it never had a close. */
-  @Nullable Window windowOf(int token, long last, int length) {
-    Series series = token < byToken.length ? byToken[token] : null;
-    if (series == null) {
-      return null;
+  /** The returns of all tokens in the periods up to {@code last}. */
+  Generation at(long last, int length) {
+    Generation found = current;
+    if (found == null || found.last != last || found.length != length) {
+      found = new Generation(last, length);
+      current = found;
     }
-    Window window = series.window;
-    if (window == null || series.windowEnd != last || window.returns.length != length) {
-      window = window(series, last, length);
-      series.window = window;
-      series.windowEnd = last;
-    }
-    return window;
+    return found;
   }
 
   private Window window(Series series, long last, int length) {
     double[] returns = new double[length];
+    long[] missing = new long[(length + 63) >>> 6];
     int count = 0;
     double largest = 0;
     int slot = slot(last - length + 1);
     for (int k = 0; k < length; k++) {
       double r = series.returns[slot];
-      returns[k] = r;
-      if (!Double.isNaN(r)) {
+      if (Double.isNaN(r)) {
+        missing[k >>> 6] |= 1L << k;
+      } else {
+        returns[k] = r;
         count++;
         largest = Math.max(largest, Math.abs(r));
       }
       slot = slot + 1 == capacity ? 0 : slot + 1;
     }
-    return new Window(returns, count, largest);
+    return new Window(returns, count == length ? null : missing, count, largest);
   }
 
   double closeOf(int token, long period) {

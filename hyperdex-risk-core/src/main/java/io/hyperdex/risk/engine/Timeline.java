@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.UnmatchedDisposalException;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
 import org.jspecify.annotations.Nullable;
 
@@ -161,12 +162,12 @@ final class Timeline {
   }
 
   private void appendReturn(Account account, double value) {
-    PeriodReturns returns = account.returns;
+    ReturnWindow returns = account.returns;
     if (returns == null) {
-      returns = new PeriodReturns(config.scenarioWindow() + config.periodsOfUndo());
+      returns = new ReturnWindow(config.scenarioWindow(), config.periodsOfUndo());
       account.returns = returns;
     }
-    returns.set(account.header.returnsEnd++, value);
+    returns.append(account.header.returnsEnd++, value);
   }
 
   private void changeRules(Account account, GlobalEntry entry, long entryIndex) {

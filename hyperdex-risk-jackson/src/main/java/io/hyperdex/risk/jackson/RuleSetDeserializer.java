@@ -11,6 +11,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -93,6 +94,17 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
                     .withConfidenceBps(confidenceBps)
                     .onPartialData(partial));
       }
+      case "returnVar" -> {
+        double maxLoss = fields.ratio("maxLoss");
+        int confidenceBps = fields.smallInteger("confidenceBps", 9500);
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(),
+            () ->
+                ReturnVarLimit.of(name, severity, maxLoss)
+                    .withConfidenceBps(confidenceBps)
+                    .onPartialData(partial));
+      }
       case "consecutiveLosses" -> {
         int maxLosses = fields.smallInteger("maxLosses");
         yield checked(fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
@@ -102,7 +114,7 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
               "type",
               "unknown rule type \""
                   + type
-                  + "\"; known: exposure, concentration, drawdown, var, consecutiveLosses");
+                  + "\"; known: exposure, concentration, drawdown, var, returnVar, consecutiveLosses");
     };
   }
 

@@ -8,6 +8,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -53,6 +54,11 @@ final class RuleSetSerializer extends StdSerializer<RuleSet> {
     } else if (rule instanceof VarLimit limit) {
       start("var", limit, out);
       provider.defaultSerializeField("limitUsd", limit.maxVar(), out);
+      out.writeNumberField("confidenceBps", limit.confidenceBps());
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof ReturnVarLimit limit) {
+      start("returnVar", limit, out);
+      ratio("maxLoss", limit.maxLoss(), out);
       out.writeNumberField("confidenceBps", limit.confidenceBps());
       partialData(limit.partialData(), out);
     } else if (rule instanceof ConsecutiveLossesLimit limit) {

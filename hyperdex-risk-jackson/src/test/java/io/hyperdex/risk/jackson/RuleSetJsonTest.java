@@ -14,6 +14,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleSetJsonTest {
   private static final JsonMapper MAPPER = RiskJson.mapper();
 
-  private static final RuleSet FIVE =
+  private static final RuleSet SIX =
       RuleSet.of(
               ExposureLimit.of("big", Severity.CRITICAL, Usd.parse("250000.5"))
                   .onPartialData(PartialData.EVALUATE),
@@ -36,6 +37,9 @@ class RuleSetJsonTest {
                   .withMinHoldings(2),
               DrawdownLimit.of("fallen", Severity.WARNING, 0.2),
               VarLimit.of("risky", Severity.WARNING, Usd.of(9)).withConfidenceBps(9900),
+              ReturnVarLimit.of("unsteady", Severity.CRITICAL, 0.05)
+                  .withConfidenceBps(9000)
+                  .onPartialData(PartialData.EVALUATE),
               ConsecutiveLossesLimit.of("unlucky", Severity.WARNING, 5))
           .withVersion(42);
 
@@ -44,15 +48,19 @@ class RuleSetJsonTest {
   }
 
   @Test
-  void fiveConditionsRoundTrip() throws JsonProcessingException {
-    String json = MAPPER.writeValueAsString(FIVE);
+  void sixConditionsRoundTrip() throws JsonProcessingException {
+    String json = MAPPER.writeValueAsString(SIX);
     assertThat(json)
         .startsWith(
             "{\"version\":42,\"rules\":[{\"type\":\"exposure\",\"name\":\"big\","
                 + "\"severity\":\"CRITICAL\",\"limitUsd\":\"250000.5\","
                 + "\"onPartialData\":\"EVALUATE\"},");
     assertThat(json).contains("\"maxShare\":0.8,").contains("\"maxDrawdown\":0.2,");
-    assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(FIVE);
+    assertThat(json)
+        .contains(
+            "{\"type\":\"returnVar\",\"name\":\"unsteady\",\"severity\":\"CRITICAL\","
+                + "\"maxLoss\":0.05,\"confidenceBps\":9000,\"onPartialData\":\"EVALUATE\"},");
+    assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(SIX);
   }
 
   @Test
@@ -61,7 +69,7 @@ class RuleSetJsonTest {
         read(
             "{'rules':[{'type':'exposure','limitUsd':250000},"
                 + "{'type':'concentration','maxShare':0.5},{'type':'drawdown','maxDrawdown':0.1},"
-                + "{'type':'var','limitUsd':'7.25'},{'type':'consecutiveLosses','maxLosses':3}]}");
+                + "{'type':'var','limitUsd':'7.25'},{'type':'returnVar','maxLoss':0.03},{'type':'consecutiveLosses','maxLosses':3}]}");
     assertThat(read)
         .isEqualTo(
             RuleSet.of(
@@ -69,6 +77,7 @@ class RuleSetJsonTest {
                 ConcentrationLimit.of("concentration", Severity.WARNING, 0.5),
                 DrawdownLimit.of("drawdown", Severity.WARNING, 0.1),
                 VarLimit.of("var", Severity.WARNING, Usd.parse("7.25")),
+                ReturnVarLimit.of("returnVar", Severity.WARNING, 0.03),
                 ConsecutiveLossesLimit.of("consecutiveLosses", Severity.WARNING, 3)));
   }
 
@@ -95,6 +104,8 @@ class RuleSetJsonTest {
         "{'rules':[{'type':'drawdown','maxDrawdown':'0.2'}]}|$.rules[0].maxDrawdown: must be a number",
         "{'rules':[{'type':'drawdown','maxDrawdown':20}]}|$.rules[0]: maxDrawdown of rule drawdown must",
         "{'rules':[{'type':'drawdown','maxDrawdown':0.2,'max':1}]}|$.rules[0].max: unknown field",
+        "{'rules':[{'type':'returnVar'}]}|$.rules[0].maxLoss: is missing",
+        "{'rules':[{'type':'returnVar','maxLoss':5}]}|$.rules[0]: maxLoss of rule returnVar must be",
         "{'rules':[{'type':'exposure','limitUsd':1.5}]}|$.rules[0].limitUsd: must be a decimal in a str",
         "{'rules':[{'type':'exposure','limitUsd':'x'}]}|$.rules[0].limitUsd: USD amount must be",
         "{'rules':[{'type':'exposure','limitUsd':'1','severity':'HIGH'}]}|$.rules[0].severity: must be",

@@ -10,6 +10,7 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class RuleSetSchemaTest {
                 ConcentrationLimit.of("b", Severity.INFO, 0.5),
                 DrawdownLimit.of("c", Severity.INFO, 0.5),
                 VarLimit.of("d", Severity.INFO, Usd.of(1)),
+                ReturnVarLimit.of("f", Severity.INFO, 0.5),
                 ConsecutiveLossesLimit.of("e", Severity.INFO, 1)));
     assertThat(names(written)).containsExactlyElementsOf(names(schema.get("properties")));
     List<String> types = new ArrayList<>();

@@ -34,6 +34,7 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.testkit.Events;
@@ -119,6 +120,13 @@ class BadConfigurationTest {
         bad("drawdown", () -> DrawdownLimit.of("d", INFO, 1), "(0, 1)", "1.0", "0.2"),
         bad("var", () -> VarLimit.of("v", INFO, Usd.of(-5)), "v", "positive", "-5"),
         bad("confidence", () -> var.withConfidenceBps(95), "confidenceBps", "95", "9500"),
+        bad("return var", () -> ReturnVarLimit.of("r", INFO, 5), "r", "(0, 1)", "5.0", "0.05"),
+        bad(
+            "confidence",
+            () -> ReturnVarLimit.of("r", INFO, 0.05).withConfidenceBps(95),
+            "confidenceBps",
+            "95",
+            "9500"),
         bad("losses", () -> ConsecutiveLossesLimit.of("l", INFO, 0), "positive", "0"),
         bad("twice", () -> RuleSet.of(share, share), "share", "its own"),
         bad("version", () -> RuleSet.empty().withVersion(-1), "version", "-1"));

@@ -448,6 +448,12 @@ class EngineLawsProperties {
     if (var95 != null && var99 != null) {
       assertThat(var99).as(what).isGreaterThanOrEqualTo(var95);
     }
+    BigDecimal returnVar95 = snapshot.measures().get(MeasureId.RETURN_VAR_95).value();
+    BigDecimal returnVar99 = snapshot.measures().get(MeasureId.RETURN_VAR_99).value();
+    if (returnVar95 != null && returnVar99 != null) {
+      assertThat(returnVar99).as(what).isGreaterThanOrEqualTo(returnVar95);
+      assertThat(returnVar99).as(what).isLessThanOrEqualTo(BigDecimal.ONE);
+    }
   }
 
   @Property(shrinking = ShrinkingMode.OFF)

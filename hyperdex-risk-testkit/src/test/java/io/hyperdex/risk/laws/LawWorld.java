@@ -33,6 +33,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import java.math.BigDecimal;
@@ -176,6 +177,7 @@ final class LawWorld {
         ConcentrationLimit.of("share", Severity.INFO, 0.6).onPartialData(PartialData.EVALUATE),
         DrawdownLimit.of("drawdown", Severity.CRITICAL, 0.1).onPartialData(PartialData.EVALUATE),
         VarLimit.of("var", Severity.WARNING, Usd.of(400)).onPartialData(PartialData.EVALUATE),
+        ReturnVarLimit.of("return-var", Severity.WARNING, 0.02).onPartialData(PartialData.EVALUATE),
         ConsecutiveLossesLimit.of("losses", Severity.INFO, 2));
   }
 

@@ -36,6 +36,11 @@ final class EngineUnderTest {
   EngineUnderTest(NaiveConfig config) {
     this.config = config;
     oracle = new NaiveEngine(config);
+    engine = builder(config).addSink(alert -> alerts.put(alert.id(), alert)).inlineSinks().build();
+  }
+
+  /** The engine with the settings of an oracle. */
+  static RiskEngineBuilder builder(NaiveConfig config) {
     RiskEngineBuilder builder =
         RiskEngine.builder()
             .costBasis(config.costBasis())
@@ -53,11 +58,9 @@ final class EngineUnderTest {
             .scenarioWindow(config.scenarioWindow())
             .minimumScenarios(config.minimumScenarios())
             .horizonTime(Duration.ofMillis(config.horizonTimeMs()))
-            .undoRetention(Duration.ofMillis(config.undoRetentionMs()))
-            .addSink(alert -> alerts.put(alert.id(), alert))
-            .inlineSinks();
+            .undoRetention(Duration.ofMillis(config.undoRetentionMs()));
     config.horizonBlocks().forEach(builder::horizonBlocks);
-    engine = builder.build();
+    return builder;
   }
 
   void preload(EventStream stream) {
@@ -160,6 +163,13 @@ final class EngineUnderTest {
       assertThat(value == null ? null : value.movePointRight(6).toBigIntegerExact())
           .as("%s %s", what, id)
           .isEqualTo(var.micros());
+    }
+    for (MeasureId id : List.of(MeasureId.RETURN_VAR_95, MeasureId.RETURN_VAR_99)) {
+      NaiveReturnVar var = oracle.returnVar(user, id == MeasureId.RETURN_VAR_95 ? 9_500 : 9_900);
+      Measure measure = actual.measures().get(id);
+      assertThat(measure.status()).as("%s %s status", what, id).isEqualTo(var.status());
+      assertThat(measure.n()).as("%s %s returns", what, id).isEqualTo(var.n());
+      same(actual, id, var.loss(), what);
     }
     List<Double> returns = oracle.periodReturns(user);
     assertThat(actual.measures().get(MeasureId.SHARPE).n())

@@ -146,6 +146,8 @@ class ReplayGoldenTest {
     assertThat(alice.get("winRate")).hasToString("{\"value\":1,\"status\":\"OK\",\"n\":1}");
     assertThat(alice.get("averageTradeSize").get("value").textValue()).isEqualTo("1050.00000000");
     assertThat(alice.get("var95").get("status").textValue()).isNotEqualTo("OK");
+    assertThat(alice.get("returnVar95"))
+        .hasToString("{\"value\":null,\"status\":\"UNDEFINED\",\"n\":0}");
     assertThat(alice.has("grossExposure")).isFalse();
     assertThat(users.get(1).get("trades").intValue()).isEqualTo(1);
     assertThat(users.get(1).get("grossExposureUsd").textValue()).isEqualTo("210.00000000");
