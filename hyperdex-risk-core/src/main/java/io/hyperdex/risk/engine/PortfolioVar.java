@@ -217,8 +217,7 @@ final class PortfolioVar {
       return most;
     }
     if (!workedOut) {
-      double cheap =
-          (limit.doubleValue() * MICROS * (1 - 1e-9) - bound) / (largestReturn * MICROS);
+      double cheap = (limit.doubleValue() * MICROS * (1 - 1e-9) - bound) / (largestReturn * MICROS);
       if (cheap >= AMPLE * grossUsd) {
         return Math.min(most, Distance.shaved(cheap, grossUsd));
       }

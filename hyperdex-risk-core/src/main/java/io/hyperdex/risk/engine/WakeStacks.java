@@ -39,23 +39,17 @@ final class WakeStacks {
 
   private static final int SIZE = 1 << BITS;
   private static final int MASK = SIZE - 1;
-  private static final int SHIFT = Double.MAX_EXPONENT - Double.MAX_EXPONENT + 42;
 
-  /** Prune goes on until it has seen so many watches, or so many buckets. */
+  /** Of the 52 bits of a fraction. */
+  private static final int BITS_DROPPED = 42;
+
+  /** A prune goes on until it has seen so many watches, or so many buckets. */
   private static final int WATCHES_AT_A_TIME = 64;
 
-  private static final int BUCKETS_AT_A_TIME = 4 * SIZE;
-
-  private static final class Leaf extends AtomicReferenceArray<Watch> {
-    private static final long serialVersionUID = 1;
-
-    Leaf() {
-      super(SIZE);
-    }
-  }
+  private static final int BUCKETS_AT_A_TIME = 2 * SIZE;
 
   private final boolean byUpper;
-  private final AtomicReferenceArray<AtomicReferenceArray<Leaf>> root =
+  private final AtomicReferenceArray<AtomicReferenceArray<AtomicReferenceArray<Watch>>> root =
       new AtomicReferenceArray<>(SIZE);
 
   /** Where the next prune begins. Two threads may begin at the same bucket: no harm. */
@@ -63,5 +57,155 @@ final class WakeStacks {
 
   WakeStacks(boolean byUpper) {
     this.byUpper = byUpper;
+  }
+
+  /** Number of the bucket of a price, 0 up to infinity; a higher price has no lower bucket. */
+  static int bucket(double price) {
+    return (int) (Double.doubleToRawLongBits(price) >>> BITS_DROPPED);
+  }
+
+  void push(Watch watch) {
+    int bucket = bucket(byUpper ? watch.upper : watch.lower);
+    AtomicReferenceArray<Watch> leaf =
+        child(child(root, bucket >>> 2 * BITS), bucket >>> BITS & MASK);
+    int slot = bucket & MASK;
+    Watch head;
+    do {
+      head = leaf.get(slot);
+      watch.link(byUpper, head);
+    } while (!leaf.compareAndSet(slot, head, watch));
+  }
+
+  private static <T> AtomicReferenceArray<T> child(
+      AtomicReferenceArray<AtomicReferenceArray<T>> parent, int at) {
+    AtomicReferenceArray<T> child = parent.get(at);
+    if (child == null) {
+      AtomicReferenceArray<T> made = new AtomicReferenceArray<>(SIZE);
+      child = parent.compareAndSet(at, null, made) ? made : parent.get(at);
+    }
+    return child;
+  }
+
+  /**
+   * Spends and wakes every watch in the buckets from one to another whose bound {@code price} has
+   * reached.
+   *
+   * @return how many were woken, stale ones aside
+   */
+  int reach(int first, int last, double price, WakeIndex.Waker waker) {
+    int woken = 0;
+    int bucket = first;
+    while (bucket <= last) {
+      AtomicReferenceArray<Watch> leaf = leafAt(bucket);
+      if (leaf == null) {
+        bucket = nextLeaf(bucket);
+        continue;
+      }
+      woken += reach(leaf, bucket & MASK, price, waker);
+      bucket++;
+    }
+    return woken;
+  }
+
+  private int reach(
+      AtomicReferenceArray<Watch> leaf, int slot, double price, WakeIndex.Waker waker) {
+    int woken = 0;
+    Watch before = null;
+    Watch watch = leaf.get(slot);
+    while (watch != null) {
+      if (!watch.isSpent() && watch.isReached(byUpper, price)) {
+        int user = watch.user();
+        watch.spend();
+        woken += waker.wake(user, watch.stamp) ? 1 : 0;
+      }
+      Watch next = watch.next(byUpper);
+      before = watch.isSpent() ? cut(leaf, slot, before, watch, next) : watch;
+      watch = next;
+    }
+    return woken;
+  }
+
+  /**
+   * Cuts dead watches out of the next few stacks; in turn, all of them.
+   *
+   * @return how many watches were looked at
+   */
+  int prune(WakeIndex.Live live) {
+    int seen = 0;
+    int bucket = hand;
+    int buckets = 0;
+    while (seen < WATCHES_AT_A_TIME && buckets < BUCKETS_AT_A_TIME && bucket >= 0) {
+      AtomicReferenceArray<Watch> leaf = leafAt(bucket);
+      if (leaf == null) {
+        bucket = nextLeaf(bucket);
+      } else {
+        seen += prune(leaf, bucket & MASK, live);
+        bucket++;
+        buckets++;
+      }
+      if (bucket >>> 3 * BITS != 0) {
+        bucket = -1;
+      }
+    }
+    hand = Math.max(0, bucket);
+    return seen;
+  }
+
+  private int prune(AtomicReferenceArray<Watch> leaf, int slot, WakeIndex.Live live) {
+    int seen = 0;
+    Watch before = null;
+    Watch watch = leaf.get(slot);
+    while (watch != null) {
+      seen++;
+      int user = watch.user();
+      Watch next = watch.next(byUpper);
+      boolean dead = user < 0 || !live.isLive(user, watch.stamp);
+      before = dead ? cut(leaf, slot, before, watch, next) : watch;
+      watch = next;
+    }
+    return seen;
+  }
+
+  /** Cuts a dead watch out, or leaves it to a later walk. Returns what stands before the next. */
+  private @Nullable Watch cut(
+      AtomicReferenceArray<Watch> leaf,
+      int slot,
+      @Nullable Watch before,
+      Watch dead,
+      @Nullable Watch next) {
+    if (before != null) {
+      before.link(byUpper, next);
+      return before;
+    }
+    return leaf.compareAndSet(slot, dead, next) ? null : dead; // something was pushed on top of it
+  }
+
+  /** Empties all stacks; each is taken whole, with what was pushed until then. */
+  void takeAll(List<Watch> tops) {
+    int bucket = 0;
+    while (bucket >>> 3 * BITS == 0) {
+      AtomicReferenceArray<Watch> leaf = leafAt(bucket);
+      if (leaf == null) {
+        bucket = nextLeaf(bucket);
+        continue;
+      }
+      int slot = bucket & MASK;
+      Watch top = leaf.get(slot) == null ? null : leaf.getAndSet(slot, null);
+      if (top != null) {
+        tops.add(top);
+      }
+      bucket++;
+    }
+  }
+
+  private @Nullable AtomicReferenceArray<Watch> leafAt(int bucket) {
+    AtomicReferenceArray<AtomicReferenceArray<Watch>> middle = root.get(bucket >>> 2 * BITS);
+    return middle == null ? null : middle.get(bucket >>> BITS & MASK);
+  }
+
+  /** First bucket of the next leaf there can be, after one that is not there. */
+  private int nextLeaf(int bucket) {
+    int digits = root.get(bucket >>> 2 * BITS) == null ? 2 * BITS : BITS;
+    return (bucket >>> digits) + 1 << digits;
   }
 }
