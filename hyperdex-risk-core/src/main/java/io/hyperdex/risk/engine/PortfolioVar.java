@@ -222,10 +222,10 @@ final class PortfolioVar {
         return Math.min(most, Distance.shaved(cheap, grossUsd));
       }
     }
-    boolean above = exceeds(confidenceBps, limit); // works the scenarios out if need be
-    if (!inOrder) {
+    if (!workedOut || !inOrder) {
       workOut();
     }
+    boolean above = exceeds(confidenceBps, limit);
     findRoom(wholeMicros(limit), above);
     double reached = ValueAtRisk.historicalInPlace(room, n, confidenceBps);
     return Math.min(most, Distance.shaved(above ? reached : -reached, grossUsd));

@@ -21,16 +21,18 @@ final class Slack {
   static final float NO_MOVE = Float.POSITIVE_INFINITY;
 
   /*
-   * At registration b is no more than a quarter of D / G, D the slack and G gross exposure. While
-   * all prices are inside, |v'_i - v_i| <= b |v_i|, so sum |dv_i| <= b G <= D / 4.
+   * At registration b is less than x = D / G, D the slack and G gross exposure. While all prices
+   * are inside, |v'_i - v_i| <= b |v_i|, so sum |dv_i| <= b G < D.
    *
    * Later the user trades at prices p_i inside the intervals, which stay where they are. With the
    * new slack D' and gross exposure G', at the p_i: two prices in one interval differ by 2 b c_i at
    * most, and c_i <= p_i / (1 - b), so from now on sum |dv_i| <= G' 2b / (1 - b). While that is
-   * within D' the old registration still serves, if every token held is in it. This is why b is a
-   * quarter and not all of D / G: right after registration G 2b / (1 - b) is about D / 2, so that
-   * the slack can fall to half before it is necessary to register anew, which costs more than to
-   * look.
+   * within D' the old registration still serves, if every token held is in it.
+   *
+   * So a wide band spares wakes by prices, and a narrow one spares new registrations after trades.
+   * With b = x / 4 the slack can fall to about half before it is necessary to register anew, which
+   * costs more than to look. Near a limit a trade uses the slack up more often than not, whatever
+   * the band, but wakes are frequent: up to a band of NEAR it is nearly as wide as it may be.
    *
    * Values are rounded to 1e-12 USD, twice in each difference, and b to a float: a slack below
    * LEAST, a thousand times what that can come to for a thousand tokens, is no slack. The cap on b
@@ -42,6 +44,8 @@ final class Slack {
    * by a factor of 2^40 at most.
    */
   private static final double SHARE = 0.25;
+  private static final double SHARE_NEAR = 0.9;
+  private static final double NEAR = 0.01;
 
   private static final double WIDEST = 0.5;
   private static final double LEAST = 1e-6;
@@ -79,7 +83,9 @@ final class Slack {
     if (!(slackUsd >= LEAST && grossUsd <= LARGEST_GROSS)) {
       return EACH_MOVE;
     }
-    return (float) Math.min(WIDEST, SHARE * slackUsd / grossUsd);
+    double most = slackUsd / grossUsd;
+    double near = Math.min(NEAR, SHARE_NEAR * most);
+    return (float) Math.min(WIDEST, Math.max(near, SHARE * most));
   }
 
   /**
