@@ -137,4 +137,54 @@ class WakeStressTest {
           .isStrictlyBetween(lower[user], upper[user]);
     }
   }
+
+  /** The top of a stack is cut out by one thread while others push on it: no push may be lost. */
+  @Test
+  void noRegistrationIsLostWhileDeadOnesAreCutOut() throws Exception {
+    int users = 2 * REGISTRANTS;
+    int rounds = 300;
+    ExecutorService executor = Executors.newFixedThreadPool(REGISTRANTS);
+    WakeIndex.Waker waker =
+        (user, stamp) -> {
+          boolean live = stamps.get(user) == stamp;
+          if (live) {
+            wokenStamps.set(user, stamp);
+          }
+          return live;
+        };
+    index.moved(100, waker);
+    try {
+      List<Future<?>> registrants = new ArrayList<>();
+      for (int i = 0; i < REGISTRANTS; i++) {
+        int first = 2 * i;
+        registrants.add(executor.submit(() -> registerInOneStack(first, rounds)));
+      }
+      for (int round = 0; round < rounds; round++) {
+        barrier.await();
+        barrier.await();
+        assertThat(index.moved(103, waker)).as("woken in round %s", round).isEqualTo(users);
+        index.moved(100, waker);
+        for (int user = 0; user < users; user++) {
+          assertThat(wokenStamps.get(user)).as("of user %s", user).isEqualTo(stamps.get(user));
+        }
+      }
+      for (Future<?> registrant : registrants) {
+        registrant.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private Void registerInOneStack(int first, int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      barrier.await();
+      for (int i = 0; i < 1_000; i++) {
+        int user = first + i % 2;
+        index.watch(user, stamps.incrementAndGet(user), 0, 102, index.moves());
+      }
+      barrier.await();
+    }
+    return null;
+  }
 }
