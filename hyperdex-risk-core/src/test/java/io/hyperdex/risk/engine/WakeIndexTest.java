@@ -201,6 +201,31 @@ class WakeIndexTest {
     assertThat(kept[0]).isLessThan(3 * users);
   }
 
+  /** What a second thread could do at the worst moment, done by the callback of the first. */
+  @Test
+  void aRegistrationPushedOnADeadOneThatIsBeingCutOutIsKept() {
+    WakeIndex[] pruned = new WakeIndex[1];
+    boolean[] pushed = new boolean[1];
+    pruned[0] =
+        new WakeIndex(
+            (user, stamp) -> {
+              if (user == 1 && !pushed[0]) {
+                pushed[0] = true;
+                pruned[0].watch(2, 0, 0, 110, pruned[0].moves());
+              }
+              return user != 1;
+            });
+    pruned[0].moved(100, this::wake);
+    pruned[0].watch(3, 0, 0, 110, pruned[0].moves());
+    pruned[0].watch(1, 0, 0, 110, pruned[0].moves());
+    for (int user = 10; !pushed[0]; user++) {
+      pruned[0].watch(user, 0, 0, 200, pruned[0].moves());
+    }
+    woken.clear();
+    pruned[0].moved(111, this::wake);
+    assertThat(woken).contains(2, 3);
+  }
+
   @Test
   void userIdsAreNotNegative() {
     assertThatIllegalArgumentException().isThrownBy(() -> index.watch(-1, 0, 1, 2, 0));
