@@ -24,6 +24,9 @@ final class PortfolioVar {
   private static final double MICROS = 1e6;
   private static final long RAW_PER_MICRO = 1_000_000;
 
+  /** Share of gross exposure from which on a slack is good enough, if it is cheap to see. */
+  private static final double AMPLE = 0.25;
+
   /*
    * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
    * sum |v_i| * max |R_i| already stays below it. So compute() only looks the return windows up and
@@ -32,19 +35,28 @@ final class PortfolioVar {
    * Where that does not settle it, the rule is a count over the account's own ScenarioVector, which
    * is worked out again only in the tokens that changed. A VaR that is read, for an alert or a
    * report, and one of more than 4.5e9 USD is worked out here and leaves the account alone.
+   *
+   * Slack is found the same two ways. With D = sum |dv_i| a scenario's P&L moves by no more than D
+   * times the largest |R_ik| of any token in it, plus one micro-USD a token, by which the rounded
+   * products can differ beyond that. So each scenario has a D up to which it stays on its side of
+   * the limit, and VaR stays on its side as long as enough scenarios do: an order statistic of
+   * these. The cheap way takes the largest |R| of all scenarios, and sum |v_i| * max |R_i| for VaR.
    */
   private final Scenarios scenarios;
   private final int minimum;
   private final long[] pnl;
   private final long[] size;
   private final long[] missing;
+  private final double[] room;
   private int[] tokens = new int[8];
   private double[] values = new double[8];
   private int included;
   private Scenarios.@Nullable Generation generation;
   private boolean complete;
   private double bound;
+  private double largestReturn;
   private boolean workedOut;
+  private boolean inOrder;
   private int n;
   private boolean leftOut;
   private boolean any;
@@ -55,6 +67,7 @@ final class PortfolioVar {
     pnl = new long[scenarios.window()];
     size = new long[scenarios.window()];
     missing = new long[(scenarios.window() + 63) >>> 6];
+    room = new double[scenarios.window()];
   }
 
   void compute(Account account, Valuation valuation, GlobalLog log, long place) {
@@ -92,6 +105,7 @@ final class PortfolioVar {
     n = 0;
     included = 0;
     bound = 0;
+    largestReturn = 0;
     complete = true;
     workedOut = false;
     any = false;
@@ -137,6 +151,7 @@ final class PortfolioVar {
     }
     tokens[included] = token;
     values[included++] = value;
+    largestReturn = Math.max(largestReturn, window.largest());
     bound += Math.abs(value) * window.largest() * MICROS + 1;
     long[] none = window.missing();
     if (none != null) {
@@ -164,6 +179,7 @@ final class PortfolioVar {
 
   private void workOut(Scenarios.Generation windows) {
     workedOut = true;
+    inOrder = true;
     int length = windows.length;
     Arrays.fill(pnl, 0, length, 0L);
     Arrays.fill(size, 0, length, 0L);
@@ -207,6 +223,7 @@ final class PortfolioVar {
     if (!workedOut && n > 0 && generation != null) {
       workOut(generation);
     }
+    inOrder = false; // of time: selecting the value moves the scenarios about
     return n == 0 ? 0 : ValueAtRisk.historicalInPlace(pnl, n, confidenceBps);
   }
 
@@ -240,6 +257,84 @@ final class PortfolioVar {
       above += -pnl[k] > limitMicros ? 1 : 0;
     }
     return above;
+  }
+
+  /**
+   * What values may move, sum |dv| in USD, without a change of status or number of scenarios: until
+   * nothing held has a value, or a scenario might come to be beyond all measure.
+   */
+  double statusSlackUsd(double grossUsd) {
+    if (grossUsd == 0) {
+      return 0;
+    }
+    if (!any) {
+      return Double.POSITIVE_INFINITY; // nothing that counts, at whatever value
+    }
+    return Distance.shaved(
+        Math.min(grossUsd, (LARGEST / 2 - bound) / (largestReturn * MICROS)), grossUsd);
+  }
+
+  /** What values may move, sum |dv| in USD, with VaR staying on its side of the limit. */
+  double slackUsd(Account account, int confidenceBps, Usd limit, double grossUsd) {
+    double most = statusSlackUsd(grossUsd);
+    if (n == 0 || included == 0 || most == 0) {
+      return most;
+    }
+    Scenarios.Generation windows = generation;
+    if (windows == null) {
+      return 0;
+    }
+    if (!workedOut) {
+      double cheap = (limit.doubleValue() * MICROS * (1 - 1e-9) - bound) / (largestReturn * MICROS);
+      if (cheap >= AMPLE * grossUsd) {
+        return Math.min(most, Distance.shaved(cheap, grossUsd));
+      }
+    }
+    boolean above = exceeds(account, confidenceBps, limit);
+    if (!workedOut || !inOrder) {
+      workOut(windows);
+    }
+    findRoom(windows, wholeMicros(limit), above);
+    double reached = ValueAtRisk.historicalInPlace(room, n, confidenceBps);
+    return Math.min(most, Distance.shaved(above ? reached : -reached, grossUsd));
+  }
+
+  /**
+   * For each scenario what values may move until its loss is on the other side of a line. Negated
+   * where VaR is above: then the m + 1 roomiest of those above have to stay, else all but the m
+   * narrowest of those below.
+   */
+  private void findRoom(Scenarios.Generation generation, long line, boolean above) {
+    int length = generation.length;
+    Arrays.fill(room, 0, length, 0.0);
+    for (int i = 0; i < included; i++) {
+      Scenarios.Window window = generation.windowOf(tokens[i]);
+      if (window == null) {
+        throw new IllegalStateException("a token without returns is left out: " + tokens[i]);
+      }
+      double[] returns = window.returns();
+      for (int k = 0; k < length; k++) {
+        double magnitude = Math.abs(returns[k]);
+        room[k] = magnitude > room[k] ? magnitude : room[k];
+      }
+    }
+    double rounding = included + bound * 1e-12;
+    int kept = 0;
+    for (int k = 0; k < length; k++) {
+      if (complete || !isSet(missing, k)) {
+        double loss = -pnl[kept];
+        double distance = above ? loss - line : line - loss;
+        double reach = room[k] * MICROS;
+        double most;
+        if (reach > 0) {
+          most = (distance - rounding) / reach;
+        } else { // no move of any price makes a difference here
+          boolean stays = loss > line == above;
+          most = stays ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        }
+        room[kept++] = above ? -most : most;
+      }
+    }
   }
 
   /** The limit rounded down to micro-USD: a whole number is above the one when above the other. */

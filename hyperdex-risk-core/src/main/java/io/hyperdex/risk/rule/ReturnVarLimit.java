@@ -65,6 +65,12 @@ public record ReturnVarLimit(
     return after.returnVarExceeds(confidenceBps, maxLoss) ? Verdict.BREACHED : Verdict.WITHIN;
   }
 
+  /** No price moves a return of a period that has ended. */
+  @Override
+  public double slackUsd(RiskView after) {
+    return Double.POSITIVE_INFINITY;
+  }
+
   @Override
   public BigDecimal usage(RiskView after) {
     return new BigDecimal(after.returnVar(confidenceBps));

@@ -43,6 +43,13 @@ public final class OwnRuleAndSink {
     }
 
     @Override
+    public double slackUsd(RiskView after) {
+      return after.valuationStatus() == MeasureStatus.OK
+          ? after.value(token).minus(most).abs().doubleValue() * (1 - 1e-9) // short of equality
+          : Double.POSITIVE_INFINITY; // no price makes such data good
+    }
+
+    @Override
     public BigDecimal usage(RiskView after) {
       return after.value(token).toBigDecimal();
     }
