@@ -83,6 +83,13 @@ final class Account extends StepChain {
 
   long lastEventMs = Long.MIN_VALUE;
 
+  /** What {@link Wakes} registered the user with, unless {@link #unregistered}. */
+  int wakeStamp;
+
+  float band;
+  double varSlack;
+  boolean unregistered;
+
   Account(int index, UserId user, UserHeader header) {
     this.index = index;
     this.user = user;
@@ -194,6 +201,16 @@ final class Account extends StepChain {
   boolean holds(TokenState token) {
     int i = find(token);
     return i >= 0 && isOpen(i);
+  }
+
+  /** Reads from all over the record, for the cache. */
+  long touch() {
+    long[] all = words;
+    long seen = header.eventsBooked + gross;
+    for (int at = 0; at < all.length; at += 8) {
+      seen ^= all[at];
+    }
+    return seen;
   }
 
   /** Sets a position, or with null removes it, and keeps the token's list of holders right. */

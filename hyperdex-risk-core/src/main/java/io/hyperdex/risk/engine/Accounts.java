@@ -54,6 +54,9 @@ final class Accounts {
 
   /** Empties a user's record; the dense index stays reserved. */
   void clear(int i) {
-    accounts.set(i, fresh(i, accounts.get(i).user));
+    Account before = accounts.get(i);
+    Account fresh = fresh(i, before.user);
+    fresh.wakeStamp = before.wakeStamp + 1; // old registrations stay dead
+    accounts.set(i, fresh);
   }
 }

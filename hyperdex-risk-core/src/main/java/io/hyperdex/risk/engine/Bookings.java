@@ -26,6 +26,7 @@ final class Bookings {
   private final GlobalLog log;
   private final Timeline timeline;
   private final Rework rework;
+  private final Wakes wakes;
   private final Counters counters;
   private final Consumer<Alert> publish;
 
@@ -41,6 +42,7 @@ final class Bookings {
       Market market,
       GlobalLog log,
       Timeline timeline,
+      Wakes wakes,
       Counters counters,
       Consumer<Alert> publish) {
     this.config = config;
@@ -52,6 +54,7 @@ final class Bookings {
     this.log = log;
     this.timeline = timeline;
     this.rework = new Rework(timeline, log, counters, publish);
+    this.wakes = wakes;
     this.counters = counters;
     this.publish = publish;
   }
@@ -148,6 +151,8 @@ final class Bookings {
     HistoryEntry step = step(event, account, slot, ignored);
     Timeline.Refusal refusal = put(account, step, slot.after, removedFrom, removed);
     booking = null;
+    wakes.changed(account);
+    wakes.changed(removedFrom);
     if (refusal != null) {
       journal.giveBack(step);
       return refusal.outcome;
@@ -343,6 +348,7 @@ final class Bookings {
       return Outcome.TOO_LATE;
     }
     rework.rework(known.account(), step, null, 0);
+    wakes.changed(known.account());
     keys.forget(known);
     if (step.implied != null) {
       market.withdraw(step.implied, requireTrade(step));

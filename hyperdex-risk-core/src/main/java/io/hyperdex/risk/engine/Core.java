@@ -20,7 +20,7 @@ import io.hyperdex.risk.rule.RuleSet;
 /** The engine without its lock: sends each event where it belongs. Not thread safe. */
 final class Core {
   final EngineConfig config;
-  final Registry registry = new Registry();
+  final Registry registry;
   final Accounts accounts;
   final GlobalLog log;
   final ChainTable chains;
@@ -37,6 +37,7 @@ final class Core {
   private final Timeline timeline;
   private final Bookings bookings;
   private final InOrderTrades inOrder;
+  private final Wakes wakes;
   private long version;
   private RuleSet rules;
 
@@ -46,6 +47,7 @@ final class Core {
     this.dispatch = dispatch;
     log = new GlobalLog(rules);
     accounts = new Accounts(log);
+    registry = new Registry(this::wakeIndex);
     chains =
         new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
     Journal journal = new Journal(keys, chains);
@@ -53,6 +55,14 @@ final class Core {
     Account nobody =
         new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
     readView = new LiveView(config, log, scenarios, nobody);
+    wakes =
+        new Wakes(
+            config,
+            accounts,
+            log,
+            new LiveView(config, log, scenarios, nobody),
+            counters,
+            this::live);
     LiveView stepView = new LiveView(config, log, scenarios, nobody);
     RuleCheck ruleCheck = new RuleCheck(counters);
     timeline = new Timeline(config, log, new Ledger(config, registry, nobody), stepView, ruleCheck);
@@ -67,6 +77,7 @@ final class Core {
             market,
             log,
             timeline,
+            wakes,
             counters,
             this::publish);
     inOrder =
@@ -81,8 +92,13 @@ final class Core {
             stepView,
             ruleCheck,
             new PlainVar(config, log, scenarios),
+            wakes,
             RuleProgram.of(rules),
             this::publish);
+  }
+
+  private WakeIndex wakeIndex() {
+    return wakes.index();
   }
 
   long version() {
@@ -274,7 +290,9 @@ final class Core {
   private void appended(long entryIndex) {
     GlobalEntry entry = log.get(entryIndex);
     TokenState token = entry.token();
-    if (token != null) {
+    if (token != null && entry.kind() == GlobalEntry.Kind.MOVE) {
+      wakes.moved(token, token.priceAt(now()), entryIndex, now());
+    } else if (token != null) {
       token.holders.forEach(index -> live(accounts.get(index), entryIndex));
     } else {
       int present = accounts.size(); // an inline sink may ask for the id of a new user meanwhile
@@ -287,6 +305,7 @@ final class Core {
   private void live(Account account, long entryIndex) {
     HistoryEntry before = account.lastStep();
     timeline.step(account, entryIndex);
+    wakes.changed(account);
     HistoryEntry step = account.lastStep();
     if (step != null && step != before) {
       step.alerts().forEach(this::publish);

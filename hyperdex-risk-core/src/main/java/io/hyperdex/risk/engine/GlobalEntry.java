@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param timeMs effective time, by which user events find their place
  * @param valuedAtMs the time rules and freshness are judged at
- * @param token the token whose value changed, for MARK and JUMP
+ * @param token the token whose value changed, for MOVE, MARK and JUMP
  * @param rules the rule set from here on, for RULES
  * @param periodNumber the period that ended, for PERIOD_END
  */
@@ -21,7 +21,9 @@ record GlobalEntry(
     @Nullable RuleSet rules,
     long periodNumber) {
   enum Kind {
-    /** A token's price moved, or went stale. */
+    /** A token's price moved, from a fresh one to a fresh one. */
+    MOVE,
+    /** A token's price went stale, or came after a stale one or a peg. */
     MARK,
     /** A value appeared, vanished or changed without a price move: counts as a flow. */
     JUMP,

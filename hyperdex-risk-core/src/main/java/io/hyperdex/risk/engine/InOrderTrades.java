@@ -30,6 +30,7 @@ final class InOrderTrades {
   static final int SAMPLES = 2;
 
   private static final long NOTHING = -1;
+  private static final double USD_UNITS = 1e12;
 
   private final EngineConfig config;
   private final Registry registry;
@@ -41,6 +42,7 @@ final class InOrderTrades {
   private final LiveView view;
   private final RuleCheck rules;
   private final PlainVar var;
+  private final Wakes wakes;
   private final Consumer<Alert> publish;
   private final boolean averageCost;
   private final boolean arrivalOrder;
@@ -59,6 +61,7 @@ final class InOrderTrades {
       LiveView view,
       RuleCheck rules,
       PlainVar var,
+      Wakes wakes,
       RuleProgram program,
       Consumer<Alert> publish) {
     this.config = config;
@@ -71,6 +74,7 @@ final class InOrderTrades {
     this.view = view;
     this.rules = rules;
     this.var = var;
+    this.wakes = wakes;
     this.program = program;
     this.publish = publish;
     averageCost = config.costBasis() == CostBasis.AVERAGE;
@@ -205,6 +209,9 @@ final class InOrderTrades {
     step.flagsOut = words[out + Account.FLAGS];
     step.venuesOut = account.mixedVenues(slotOut);
     account.mixVenue(slotOut, venue, outHigh, outLow);
+    double moved =
+        Math.abs(words[in + Account.VALUE] - newValueIn)
+            + (double) Math.abs(words[out + Account.VALUE] - newValueOut);
     words[in + Account.LOW] = newInLow;
     words[in + Account.HIGH] = newInHigh;
     words[in + Account.COST] = costIn - costTaken;
@@ -231,6 +238,7 @@ final class InOrderTrades {
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
     journal.remember(step);
     checkRules(account, step, end, effectiveMs);
+    wakes.traded(account, program, moved / USD_UNITS);
     return true;
   }
 

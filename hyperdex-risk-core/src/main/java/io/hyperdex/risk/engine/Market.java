@@ -206,13 +206,18 @@ final class Market {
       return false;
     }
     advanceTo(effective);
-    boolean jump = token.current() == null && !token.meta().pegged();
+    Mark before = token.current(); // time has passed: it may be stale now
+    boolean jump = before == null && !token.meta().pegged();
+    boolean move = before != null && before.isFreshAt(effective) && mark.isFreshAt(effective);
     if (token.retainedMarks() > MANY_MARKS) {
       token.forgetBefore(log.first());
     }
     token.put(mark, log.end(), now - config.undoRetentionMs());
     expireLater(token);
-    append(jump ? GlobalEntry.Kind.JUMP : GlobalEntry.Kind.MARK, token, null);
+    append(
+        jump ? GlobalEntry.Kind.JUMP : move ? GlobalEntry.Kind.MOVE : GlobalEntry.Kind.MARK,
+        token,
+        null);
     return true;
   }
 

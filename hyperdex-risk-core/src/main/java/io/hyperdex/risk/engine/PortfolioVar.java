@@ -120,8 +120,7 @@ final class PortfolioVar {
     return generation;
   }
 
-  private void consider(
-      TokenState token, double value, Scenarios.Generation windows, long place) {
+  private void consider(TokenState token, double value, Scenarios.Generation windows, long place) {
     if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
       any = true; // a dollar that never had another price: no P&L in any scenario
       return;

@@ -7,6 +7,7 @@ import io.hyperdex.risk.id.VenueId;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens, venues and chains by dense index, in order of first appearance. */
@@ -18,7 +19,10 @@ final class Registry {
   private final Object2IntOpenHashMap<ChainId> chainIndex = new Object2IntOpenHashMap<>();
   private final DenseList<ChainId> chains = new DenseList<>();
 
-  Registry() {
+  private final Supplier<WakeIndex> wakes;
+
+  Registry(Supplier<WakeIndex> wakes) {
+    this.wakes = wakes;
     venueIndex.defaultReturnValue(-1);
     chainIndex.defaultReturnValue(-1);
     venues.add(VenueId.of("unknown")); // VenueShares.UNKNOWN, never told
@@ -27,7 +31,7 @@ final class Registry {
   TokenState token(TokenId id) {
     TokenState token = byId.get(id);
     if (token == null) {
-      token = new TokenState(tokens.size(), id);
+      token = new TokenState(tokens.size(), id, wakes.get());
       tokens.add(token);
       byId.put(id, token);
     }

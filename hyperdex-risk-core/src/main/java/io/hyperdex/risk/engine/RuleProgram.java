@@ -9,6 +9,7 @@ import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
+import io.hyperdex.risk.wide.Int128;
 import java.util.List;
 
 /**
@@ -119,7 +120,9 @@ final class RuleProgram {
           };
       if (kind[i] >= RETURN_VAR) {
         boolean ofReturns = kind[i] == RETURN_VAR;
-        if (!(ofReturns ? var.hasReturns(account, count[i]) : var.hasScenarios(account, count[i]))) {
+        if (!(ofReturns
+            ? var.hasReturns(account, count[i])
+            : var.hasScenarios(account, count[i]))) {
           return UNSURE;
         }
         breach =
@@ -130,6 +133,55 @@ final class RuleProgram {
       mask |= (breach ? 1L : 0L) << i;
     }
     return mask;
+  }
+
+  /**
+   * How far values may move before one of the rules has to be checked again, as {@link Slack#of}
+   * would say; less where that would take long to find out.
+   */
+  double slackUsd(Account account, double minEquityUsd) {
+    double gross = account.gross / USD_UNITS;
+    double slack = needsView ? 0 : Double.POSITIVE_INFINITY;
+    UserHeader header = account.header;
+    for (int i = 0; i < kind.length; i++) {
+      double of =
+          switch (kind[i]) {
+            case EXPOSURE -> Distance.shaved(Math.abs(gross - raw[i] / USD_UNITS), gross);
+            case CONCENTRATION ->
+                account.holdings < count[i]
+                    ? Double.POSITIVE_INFINITY
+                    : raw[i] > 0
+                        ? 0
+                        : Distance.ofConcentration(
+                            account.largestValue() / USD_UNITS,
+                            gross,
+                            account.holdings == 1,
+                            ratio[i]);
+            case DRAWDOWN ->
+                Distance.ofDrawdown(
+                    gross,
+                    minEquityUsd,
+                    header.index,
+                    Int128.usdToDouble(header.baseHigh, header.baseLow),
+                    header.peak,
+                    ratio[i]);
+            case PORTFOLIO_VAR -> varSlack(account, gross);
+            default -> Double.POSITIVE_INFINITY;
+          };
+      slack = Math.min(slack, of);
+    }
+    return slack;
+  }
+
+  /**
+   * What is left of the slack at registration, less what prices may have used since: they are
+   * inside the band around those of then.
+   */
+  private static double varSlack(Account account, double gross) {
+    float band = account.band;
+    return band == Slack.NO_MOVE
+        ? account.varSlack
+        : account.varSlack - gross * band / (1.0 - band);
   }
 
   /** What {@code concentration() > limit} says; the quotients are needed close to it only. */

@@ -99,7 +99,7 @@ final class Timeline {
       return;
     }
     switch (entry.kind()) {
-      case MARK -> check(account, entry, entryIndex);
+      case MOVE, MARK -> check(account, entry, entryIndex);
       case JUMP -> jump(account, entry, entryIndex);
       case PERIOD_END -> endPeriod(account, entry, entryIndex);
       case RULES -> changeRules(account, entry, entryIndex);

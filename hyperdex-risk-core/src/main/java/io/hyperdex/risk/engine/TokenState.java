@@ -29,6 +29,9 @@ final class TokenState {
   final TokenId id;
   final IntOpenHashSet holders = new IntOpenHashSet();
 
+  /** Who must be told when the price moves. */
+  final WakeIndex wakes;
+
   /** Index of the last log entry about this token; -1 before the first. */
   long touched = -1;
 
@@ -46,7 +49,8 @@ final class TokenState {
   /** The last mark that can't be withdrawn any more, and the implied ones after it. */
   private final Deque<Mark> withdrawable = new ArrayDeque<>(2);
 
-  TokenState(int index, TokenId id) {
+  TokenState(int index, TokenId id, WakeIndex wakes) {
+    this.wakes = wakes;
     this.index = index;
     this.id = id;
     meta = new TokenMeta(id, null, TokenMeta.UNKNOWN_DECIMALS, Set.of(), false, null);
@@ -93,6 +97,12 @@ final class TokenState {
   private boolean atPeg(long timeMs) {
     Mark mark = current;
     return meta.pegged() && (mark == null || !mark.isFreshAt(timeMs));
+  }
+
+  /** The price in force, USD a whole token; 0 where there is none. */
+  double priceAt(long timeMs) {
+    Mark mark = current;
+    return atPeg(timeMs) ? 1.0 : mark == null ? 0.0 : mark.value;
   }
 
   /** Until when the present price is fresh, if it is at all; {@link #UNPRICED} without a price. */
