@@ -53,6 +53,10 @@ final class WakeIndex {
    *    (then o3 and so o4 are still to come: the first case), and watch() is true only if it is
    *    inside. Where it is two or more, some price in between may have been outside, and watch() is
    *    false whatever the present one is. all() counts as two moves.
+   * Where r4 sees moves = seen, watch() is true without a look at the price: every move to come
+   * reads the stacks after r3. So a registrant that was told false and begins again has true at the
+   * latest when the owner makes no move meanwhile, wherever the owner stands or is stopped.
+   *
    * So of every move that was not in the valuation of r2, the registration either is woken by the
    * owner, or is told, or has the price of the move inside its interval.
    *
@@ -92,7 +96,9 @@ final class WakeIndex {
    * Registers a user until the price is at or beyond one of two bounds. Where {@code lower} is not
    * below {@code upper}, until the next move whatever its price.
    *
-   * <p>The stamp must be the user's present one before this is called.
+   * <p>The stamp must be the user's present one before this is called. The interval is one around
+   * the price the holding was valued at, and that is the one this index was last told, or was told
+   * since, or is about to be told.
    *
    * @param lower 0 or less: the price may fall to any
    * @param upper positive infinity: the price may rise to any
@@ -119,12 +125,12 @@ final class WakeIndex {
 
   private boolean holds(Watch watch, boolean always, long seen) {
     long before = moves;
-    double present = price;
-    if (always) {
+    if (before == seen || always) {
       return before == seen;
     }
+    double present = price;
     boolean above = watch.lower <= 0 || present > watch.lower;
-    return above && present < watch.upper && before - seen <= 1 && moves == before;
+    return above && present < watch.upper && before == seen + 1 && moves == before;
   }
 
   /** Moves the hand of pruning on, at a pace that takes it round in a quarter as many watches. */

@@ -230,6 +230,11 @@ class SlackProperties {
     double from = trial.desk.prices[0];
     double value = trial.desk.view.grossUsd();
     double least = Double.POSITIVE_INFINITY;
+    // a drawdown may be above its limit only in a narrow strip over the least equity
+    double toStrip = value - Desk.MIN_EQUITY * (1 + 1e-6);
+    if (toStrip > 0 && isOther(trial, rule, verdict, from * (1 - toStrip / value))) {
+      least = toStrip;
+    }
     for (int sign = -1; sign <= 1; sign += 2) {
       double inside = 0;
       double step = 1e-9;

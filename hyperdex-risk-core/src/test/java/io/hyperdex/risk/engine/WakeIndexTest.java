@@ -108,7 +108,7 @@ class WakeIndexTest {
     watch(3, 0, 200);
     watch(4, 50, ANY);
     watch(5, 0, 0);
-    watch(6, 1, 2); // told at once that it is outside, and gone on under another stamp
+    watch(6, 1, 200); // gone on under another stamp
     stamps[6]++;
     woken.clear();
     int count =
@@ -148,6 +148,15 @@ class WakeIndexTest {
     moved(100);
     stamps[1]++;
     assertThat(index.watch(1, stamps[1], 99, 101, seen)).isFalse();
+  }
+
+  /** The owner has published a mark and not yet moved the index: nobody waits until it does. */
+  @Test
+  void aRegistrantAheadOfTheOwnerIsNotSentBack() {
+    moved(100);
+    assertThat(watch(1, 109, 111)).as("around the mark, 110").isTrue();
+    assertThat(moved(110)).isEmpty();
+    assertThat(moved(109)).containsExactly(1);
   }
 
   @Test
