@@ -293,6 +293,7 @@ final class Core {
     if (token != null && entry.kind() == GlobalEntry.Kind.MOVE) {
       wakes.moved(token, token.priceAt(now()), entryIndex, now());
     } else if (token != null) {
+      wakes.jumped(token, now());
       token.holders.forEach(index -> live(accounts.get(index), entryIndex));
     } else {
       int present = accounts.size(); // an inline sink may ask for the id of a new user meanwhile

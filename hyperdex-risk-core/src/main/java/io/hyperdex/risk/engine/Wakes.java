@@ -99,6 +99,14 @@ final class Wakes {
     unregistered.removeElements(0, count);
   }
 
+  /**
+   * A token's value changed otherwise: every holder is taken over that, and so registered with the
+   * next move.
+   */
+  void jumped(TokenState token, long nowMs) {
+    token.wakes.all(token.priceAt(nowMs), (user, stamp) -> false);
+  }
+
   private boolean wake(int user, int stamp) {
     if (!isLive(user, stamp)) {
       return false;
