@@ -285,7 +285,6 @@ public final class RiskEngineBuilder {
     if (profile == Profile.LEAN) {
       requireLean("costBasis", costBasis, CostBasis.AVERAGE);
       requireLean("unmatchedPolicy", unmatchedPolicy, UnmatchedPolicy.AT_MARKET);
-      throw new IllegalArgumentException("profile LEAN has no engine yet: use FULL");
     }
     EngineConfig config =
         new EngineConfig(
@@ -309,6 +308,9 @@ public final class RiskEngineBuilder {
             undoRetention.toMillis(),
             maxTimeLeap.toMillis(),
             inboxCapacity);
+    if (profile == Profile.LEAN) {
+      return new LeanEngine(config, tokensPerUser, rules, alerts.build(), onHandedOver);
+    }
     return new FullEngine(new Core(config, rules, alerts.build()), onHandedOver);
   }
 
