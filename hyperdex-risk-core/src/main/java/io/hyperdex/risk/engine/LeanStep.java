@@ -251,6 +251,7 @@ final class LeanStep {
     dispose(tokenIn, inHigh, inLow, worth);
     boolean counts = matchedAny;
     double pnl = matchedProceeds - matchedCost;
+    double least = BREAKEVEN * matchedProceeds;
     if (!acquire(tokenOut, outHigh, outLow, cost)
         || !pay(fees, core.config.feePolicy() == FeePolicy.EXPENSE)) {
       return Outcome.OVERFLOW;
@@ -259,9 +260,9 @@ final class LeanStep {
     if (Double.isNaN(worth)) {
       core.counters.unknownValueTrades.increment();
     }
-    if (counts && pnl > BREAKEVEN * worth) {
+    if (counts && pnl > least) {
       state.won();
-    } else if (counts && pnl < -BREAKEVEN * worth) {
+    } else if (counts && pnl < -least) {
       state.lost();
     }
     return finish();
