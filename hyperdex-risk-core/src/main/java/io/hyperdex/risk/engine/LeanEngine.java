@@ -174,8 +174,23 @@ final class LeanEngine extends RiskEngine {
       long outHigh,
       long outLow,
       int venue) {
-    Outcome refused = refusal(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
-    if (refused != null || (inHigh | inLow) == 0 || (outHigh | outLow) == 0) {
+    int limit = core.slab.limit();
+    int known = core.tokens.count();
+    if (user < 0
+        || user >= limit
+        || tokenIn < 0
+        || tokenIn >= known
+        || tokenOut < 0
+        || tokenOut >= known
+        || tokenIn == tokenOut
+        || chain < 0
+        || chain >= core.registry.chains()
+        || (inHigh | inLow) == 0
+        || (outHigh | outLow) == 0
+        || blockNumber < ChainPosition.UNKNOWN
+        || txIndex < ChainPosition.UNKNOWN
+        || logIndex < ChainPosition.UNKNOWN) {
+      Outcome refused = refusal(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
       return core.counters.count(refused == null ? Outcome.INVALID : refused);
     }
     long now = core.market.now();
@@ -197,25 +212,25 @@ final class LeanEngine extends RiskEngine {
               keyHigh, keyLow, user, chain, timeMs, blockNumber, txIndex, logIndex, tokenIn,
               inHigh, inLow, tokenOut, outHigh, outLow, venue));
     }
-    Outcome outcome;
+    long at0 = Math.max(timeMs, now);
+    Outcome outcome = Outcome.APPLIED;
+    int done;
     try {
-      outcome =
-          trades.apply(
-              user,
-              chunk,
-              at,
-              Math.max(timeMs, now),
-              tokenIn,
-              inHigh,
-              inLow,
-              tokenOut,
-              outHigh,
-              outLow);
+      done =
+          trades.inPlace(user, chunk, at, at0, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+      if (done == LeanTrades.NOT_SIMPLE) {
+        outcome =
+            trades.generally(
+                user, chunk, at, at0, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+      }
     } finally {
       core.release(user, chunk, at);
     }
     if (core.reentry.isBusy()) {
       core.settle();
+    }
+    if (done == LeanTrades.APPLIED) {
+      return outcome;
     }
     if (outcome != Outcome.APPLIED) {
       return core.counters.count(outcome);
@@ -278,14 +293,31 @@ final class LeanEngine extends RiskEngine {
   private void imply(
       int tokenIn, long inHigh, long inLow, int tokenOut, long outHigh, long outLow, long timeMs) {
     LeanTokens.Table table = core.tokens.table();
-    boolean inSure = (table.rank[tokenIn + 1] & LeanTokens.SURE) != 0;
-    boolean outSure = (table.rank[tokenOut + 1] & LeanTokens.SURE) != 0;
-    if (inSure == outSure) {
-      return;
+    long in = table.rank[tokenIn + 1];
+    if (((in ^ table.rank[tokenOut + 1]) & LeanTokens.SURE) != 0) {
+      imply(
+          (in & LeanTokens.SURE) != 0,
+          tokenIn,
+          inHigh,
+          inLow,
+          tokenOut,
+          outHigh,
+          outLow,
+          Math.max(timeMs, core.market.now()));
     }
+  }
+
+  private void imply(
+      boolean inSure,
+      int tokenIn,
+      long inHigh,
+      long inLow,
+      int tokenOut,
+      long outHigh,
+      long outLow,
+      long at) {
     TokenState in = core.registry.tokens().get(tokenIn);
     TokenState out = core.registry.tokens().get(tokenOut);
-    long at = Math.max(timeMs, core.market.now());
     if (inSure) {
       core.market.imply(in, inHigh, inLow, out, outHigh, outLow, at);
     } else {
@@ -300,32 +332,36 @@ final class LeanEngine extends RiskEngine {
       int to = Math.min(from + BATCH, batch.size());
       long touched = 0;
       for (int i = from; i < to; i++) {
-        touched += trades.touch(batch.user(i));
+        touched += trades.touch((int) (batch.words[i * TradeBatch.WORDS + 2] >>> 32));
       }
       batch.touched = touched;
       for (int i = from; i < to; i++) {
-        Outcome outcome =
-            applyTrade(
-                batch.keyHigh(i),
-                batch.keyLow(i),
-                batch.user(i),
-                batch.chain(i),
-                batch.timeMs(i),
-                batch.blockNumber(i),
-                batch.txIndex(i),
-                batch.logIndex(i),
-                batch.tokenIn(i),
-                batch.inHigh(i),
-                batch.inLow(i),
-                batch.tokenOut(i),
-                batch.outHigh(i),
-                batch.outLow(i),
-                batch.venue(i));
+        Outcome outcome = apply(batch.words, i * TradeBatch.WORDS);
         batch.setOutcome(i, outcome);
         applied += outcome.changesState() ? 1 : 0;
       }
     }
     return applied;
+  }
+
+  /** Applies the frame of a trade; its layout is that of {@link TradeBatch}. */
+  private Outcome apply(long[] w, int at) {
+    return applyTrade(
+        w[at],
+        w[at + 1],
+        (int) (w[at + 2] >>> 32),
+        (int) w[at + 2],
+        w[at + 4],
+        w[at + 5],
+        (int) (w[at + 6] >>> 32),
+        (int) w[at + 6],
+        (int) (w[at + 3] >>> 32),
+        w[at + 8],
+        w[at + 9],
+        (int) w[at + 3],
+        w[at + 10],
+        w[at + 11],
+        (int) w[at + 7]);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.metric.Drawdown;
 import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -40,8 +41,20 @@ final class LeanRules {
   final long varRules;
   final long customRules;
 
-  /** VaR and custom rules: those that take more than the numbers at hand. */
+  /** What takes more than {@link #exceeded}: VaR and custom rules, a second rule of one kind. */
   final long closerLook;
+
+  // The first rule of each kind; its limit is infinite where there is none.
+  private double mostGross = Double.POSITIVE_INFINITY;
+  private long grossBit;
+  private double mostShare = Double.POSITIVE_INFINITY;
+  private double shareFrom;
+  private int shareFromHoldings;
+  private long shareBit;
+  private double leastOfPeak = Double.NEGATIVE_INFINITY;
+  private long fallBit;
+  private long mostLosses = Long.MAX_VALUE;
+  private long lossBit;
 
   /** Below this VaR in USD, and with this many scenarios, no VaR rule is breached or unknown. */
   final double leastVar;
@@ -112,9 +125,52 @@ final class LeanRules {
     strict = strictMask;
     varRules = varMask;
     customRules = customMask;
-    closerLook = varMask | customMask;
+    closerLook = ~takeFirsts() & (1L << size) - 1;
     leastVar = least * (1 - 1e-9);
     mostScenarios = scenarios;
+  }
+
+  /** Puts the first rule of each simple kind where {@link #first} finds it; returns which. */
+  private long takeFirsts() {
+    for (int i = size - 1; i >= 0; i--) {
+      long bit = 1L << i;
+      switch (kind[i]) {
+        case EXPOSURE -> {
+          mostGross = limit[i];
+          grossBit = bit;
+        }
+        case CONCENTRATION -> {
+          mostShare = limit[i];
+          shareFrom = minGross[i];
+          shareFromHoldings = minHoldings[i];
+          shareBit = bit;
+        }
+        case DRAWDOWN -> {
+          leastOfPeak = 1 - limit[i];
+          fallBit = bit;
+        }
+        case LOSSES -> {
+          mostLosses = (long) limit[i];
+          lossBit = bit;
+        }
+        default -> {
+          // takes a closer look
+        }
+      }
+    }
+    return grossBit | shareBit | fallBit | lossBit;
+  }
+
+  /**
+   * As {@link #exceeded}, for the first rule of each kind and somebody who holds something, without
+   * a branch or a division. Equal but for what rounding may do at the very limit.
+   */
+  long first(int holdings, double gross, double largest, double index, double peak, long streak) {
+    boolean shareCounts = holdings >= shareFromHoldings & gross >= shareFrom;
+    return (gross > mostGross ? grossBit : 0)
+        | (largest > mostShare * gross & shareCounts ? shareBit : 0)
+        | (index < leastOfPeak * peak ? fallBit : 0)
+        | (streak > mostLosses ? lossBit : 0);
   }
 
   /**
@@ -129,22 +185,17 @@ final class LeanRules {
     for (int i = 0; i < size; i++) {
       boolean above =
           switch (kind[i]) {
-            case EXPOSURE -> gross > limit[i];
+            case EXPOSURE -> holdings > 0 && gross > limit[i];
             case CONCENTRATION ->
-                largest > limit[i] * gross & holdings >= minHoldings[i] & gross >= minGross[i];
-            case DRAWDOWN -> 1 - index / Math.max(peak, index) > limit[i];
+                gross > 0
+                    && largest / gross > limit[i]
+                    && holdings >= minHoldings[i]
+                    && gross >= minGross[i];
+            case DRAWDOWN -> holdings > 0 && Drawdown.of(index, peak) > limit[i];
             case LOSSES -> streak > limit[i];
             default -> false;
           };
       mask |= above ? 1L << i : 0;
-    }
-    return holdings > 0 ? mask : mask & lossRules();
-  }
-
-  private long lossRules() {
-    long mask = 0;
-    for (int i = 0; i < size; i++) {
-      mask |= kind[i] == LOSSES ? 1L << i : 0;
     }
     return mask;
   }

@@ -227,9 +227,7 @@ final class LeanState {
 
   /** A raw quantity in whole tokens. */
   static double whole(long high, long low, double scale) {
-    double upper = (high >>> 32) * TWO_32 + (high & LOW_INT);
-    double lower = (low >>> 32) * TWO_32 + (low & LOW_INT);
-    return (upper * TWO_64 + lower) / scale; // no branch: either is as likely
+    return raw(high, low) / scale;
   }
 
   /** As good as new, under the same rule set. */
@@ -253,6 +251,13 @@ final class LeanState {
     maxStreak = 0;
     side = null;
     sideNumber = 0;
+  }
+
+  /** A raw quantity. Without a branch: whether the high limb is zero varies. */
+  static double raw(long high, long low) {
+    double upper = (high >>> 32) * TWO_32 + (high & LOW_INT);
+    double lower = (low >>> 32) * TWO_32 + (low & LOW_INT);
+    return upper * TWO_64 + lower;
   }
 
   // ---- value

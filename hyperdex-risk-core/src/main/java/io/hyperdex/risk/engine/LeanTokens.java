@@ -36,6 +36,9 @@ final class LeanTokens {
     /** 10^decimals; 1 while they are not known. */
     final double[] scale;
 
+    /** 1 / scale, for what need not be as exact as a quantity. */
+    final double[] inverse;
+
     /**
      * Which leg says what a swap is worth: the greater. From the top: pegged, not implied by a
      * trade, as of when (the latest for a peg), {@link #SURE}.
@@ -48,9 +51,10 @@ final class LeanTokens {
      */
     final double[] swing;
 
-    Table(long[] price, double[] scale, long[] rank, double[] swing) {
+    Table(long[] price, double[] scale, double[] inverse, long[] rank, double[] swing) {
       this.price = price;
       this.scale = scale;
+      this.inverse = inverse;
       this.rank = rank;
       this.swing = swing;
     }
@@ -78,7 +82,7 @@ final class LeanTokens {
 
   LeanTokens(Registry registry) {
     this.registry = registry;
-    table = new Table(new long[0], new double[0], new long[0], new double[0]);
+    table = new Table(new long[0], new double[0], new double[0], new long[0], new double[0]);
     grow(64);
     table.price[0] = Double.doubleToRawLongBits(1.0);
   }
@@ -117,9 +121,11 @@ final class LeanTokens {
         new Table(
             Arrays.copyOf(table.price, length),
             Arrays.copyOf(table.scale, length),
+            Arrays.copyOf(table.inverse, length),
             Arrays.copyOf(table.rank, length),
             Arrays.copyOf(table.swing, length));
     Arrays.fill(grown.scale, from, length, 1.0);
+    Arrays.fill(grown.inverse, from, length, 1.0);
     Arrays.fill(grown.swing, from, length, Double.NaN);
     table = grown;
   }
@@ -148,6 +154,7 @@ final class LeanTokens {
     int i = token.index + 1;
     if (token.decimals() >= 0) {
       DOUBLES.setVolatile(now.scale, i, TEN[token.decimals()]);
+      DOUBLES.setVolatile(now.inverse, i, 1.0 / TEN[token.decimals()]);
     }
     DOUBLES.setVolatile(now.swing, i, swing);
     LONGS.setVolatile(now.rank, i, rank);

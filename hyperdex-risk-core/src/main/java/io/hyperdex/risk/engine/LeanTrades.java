@@ -18,6 +18,17 @@ final class LeanTrades {
   private static final int LINE = 8;
   private static final List<Fee> NO_FEES = List.of();
 
+  /** Of {@link #inPlace}. */
+  static final int NOT_SIMPLE = 0;
+
+  static final int APPLIED = 1;
+
+  /** Just one leg has a price that is not from trades: the trade prices the other. */
+  static final int APPLIED_WITH_PRICE = 2;
+
+  private static final double MOST_GROWTH = 16;
+  private static final long STATES =
+      LeanSlab.RULE_MASK | LeanSlab.RULE_MASK << LeanSlab.UNKNOWN_SHIFT;
   private static final long READY = LeanSlab.SEEN | LeanSlab.ACTIVE;
   private static final long READY_MASK = READY | LeanSlab.MORE;
 
@@ -49,8 +60,8 @@ final class LeanTrades {
     return sum;
   }
 
-  /** Applies a trade to a record that the caller owns. */
-  Outcome apply(
+  /** Applies a trade to a record that the caller owns, the general way. */
+  Outcome generally(
       int user,
       long[] c,
       int at,
@@ -61,23 +72,9 @@ final class LeanTrades {
       int tokenOut,
       long outHigh,
       long outLow) {
-    Outcome outcome = inPlace(user, c, at, timeMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
-    return outcome != null
-        ? outcome
-        : generally(user, c, at, timeMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
-  }
-
-  private Outcome generally(
-      int user,
-      long[] c,
-      int at,
-      long timeMs,
-      int tokenIn,
-      long inHigh,
-      long inLow,
-      int tokenOut,
-      long outHigh,
-      long outLow) {
+    if ((c[at + LeanSlab.STATE] & LeanSlab.KNOWN) == 0) {
+      return Outcome.UNKNOWN_USER; // an id left out between two blocks
+    }
     LeanStep step = core.take();
     try {
       step.begin(user, c, at, timeMs);
@@ -87,7 +84,8 @@ final class LeanTrades {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Outcome inPlace(
+  /** As {@link #generally}, in place; {@link #NOT_SIMPLE} where it can't, and nothing happened. */
+  int inPlace(
       int user,
       long[] c,
       int at,
@@ -103,94 +101,90 @@ final class LeanTrades {
     long state = c[at + LeanSlab.STATE];
     if ((state & READY_MASK) != READY
         || (int) (state >>> LeanSlab.GENERATION_SHIFT) != rules.generation) {
-      return null;
+      return NOT_SIMPLE;
     }
-    long[] prices = table.price;
-    int end = at + LeanSlab.HEADER + slots * LeanSlab.SLOT;
-
-    // The equity before; where the two tokens are.
     int in = -1;
     int out = -1;
-    double before = 0;
-    long misCounted = 0;
+    int end = at + LeanSlab.HEADER + slots * LeanSlab.SLOT;
     for (int p = at + LeanSlab.HEADER; p < end; p += LeanSlab.SLOT) {
-      long first = c[p];
-      int token = (int) (first >>> 32) & Integer.MAX_VALUE;
-      long price = prices[token];
-      long whole = c[p + 3];
+      int token = (int) (c[p] >>> 32) & Integer.MAX_VALUE;
       in = token == tokenIn + 1 ? p : in;
       out = token == tokenOut + 1 ? p : out;
-      before += Double.longBitsToDouble(whole) * usd(price);
-      misCounted |= held(whole) & (sign(first) ^ held(price));
     }
-    if (in < 0 || out < 0 || misCounted != 0) {
-      return null;
+    long[] prices = table.price;
+    long priceIn = prices[tokenIn + 1];
+    long priceOut = prices[tokenOut + 1];
+    if (in < 0 || out < 0 || priceIn <= 0 || priceOut <= 0) {
+      return NOT_SIMPLE;
     }
 
     // New quantities, exact.
-    long heldHigh = c[in + 2];
     long heldLow = c[in + 1];
     long restLow = heldLow - inLow;
-    long borrow = heldLow + Long.MIN_VALUE < inLow + Long.MIN_VALUE ? 1 : 0;
+    long borrow = (~heldLow & inLow | (~heldLow | inLow) & restLow) >>> 63;
+    long heldHigh = c[in + 2];
     long restHigh = heldHigh - inHigh - borrow;
-    boolean excess =
-        heldHigh + Long.MIN_VALUE < inHigh + Long.MIN_VALUE || (heldHigh == inHigh & borrow == 1);
-    long sumLow = c[out + 1] + outLow;
-    long carry = sumLow + Long.MIN_VALUE < outLow + Long.MIN_VALUE ? 1 : 0;
-    long sumHigh = c[out + 2] + outHigh;
-    boolean over = sumHigh + Long.MIN_VALUE < outHigh + Long.MIN_VALUE || sumHigh + carry == 0 & carry == 1;
-    sumHigh += carry;
-    long priceIn = prices[tokenIn + 1];
-    long priceOut = prices[tokenOut + 1];
-    if (excess || over || priceIn <= 0 || priceOut <= 0) {
-      return null;
+    long haveLow = c[out + 1];
+    long sumLow = haveLow + outLow;
+    long carry = (haveLow & outLow | (haveLow | outLow) & ~sumLow) >>> 63;
+    long haveHigh = c[out + 2];
+    long sumHigh = haveHigh + outHigh + carry;
+    long firstIn = c[in];
+    long firstOut = c[out];
+    long oldIn = c[in + 3];
+    long oldOut = c[out + 3];
+    // Limbs from 2^63 up, too little of the one, or a price that has not been counted yet
+    if ((heldHigh | inHigh | haveHigh | outHigh | restHigh | sumHigh | ~firstIn) < 0
+        || (-oldOut & ~firstOut) < 0) {
+      return NOT_SIMPLE;
     }
-    double scaleIn = table.scale[tokenIn + 1];
-    double scaleOut = table.scale[tokenOut + 1];
-    long oldWholeIn = c[in + 3];
-    long oldWholeOut = c[out + 3];
-    double newWholeOut = LeanState.whole(sumHigh, sumLow, scaleOut);
-    c[in + 3] = Double.doubleToRawLongBits(LeanState.whole(restHigh, restLow, scaleIn));
-    c[out + 3] = Double.doubleToRawLongBits(newWholeOut);
+    double newIn = LeanState.whole(restHigh, restLow, table.scale[tokenIn + 1]);
+    double newOut = LeanState.whole(sumHigh, sumLow, table.scale[tokenOut + 1]);
+    c[in + 3] = Double.doubleToRawLongBits(newIn);
+    c[out + 3] = Double.doubleToRawLongBits(newOut);
+    if (firstOut >= 0) {
+      c[out] = firstOut | LeanSlab.COUNTED;
+    }
 
-    // The equity after.
+    // The equity after; and before, which differs in two slots.
     double after = 0;
     long largest = 0;
-    long holdings = 0;
-    long stale = 0;
-    long unpriced = 0;
+    int holdings = 0;
+    long odd = 0;
     for (int p = at + LeanSlab.HEADER; p < end; p += LeanSlab.SLOT) {
-      int token = (int) (c[p] >>> 32) & Integer.MAX_VALUE;
-      long price = prices[token];
+      long first = c[p];
+      long price = prices[(int) (first >>> 32) & Integer.MAX_VALUE];
       long whole = c[p + 3];
       double value = Double.longBitsToDouble(whole) * usd(price);
-      long held = held(whole);
       after += value;
       largest = Math.max(largest, Double.doubleToRawLongBits(value)); // in order, as none is < 0
-      holdings -= held;
-      stale |= held & price;
-      unpriced |= held & ~held(price);
+      holdings += (int) (-whole >>> 63);
+      odd |= -whole & (price - 1 | ~first);
     }
+    double usdIn = Double.longBitsToDouble(priceIn);
+    double usdOut = Double.longBitsToDouble(priceOut);
+    double before =
+        after
+            + (Double.longBitsToDouble(oldIn) - newIn) * usdIn
+            + (Double.longBitsToDouble(oldOut) - newOut) * usdOut;
     double index = Double.longBitsToDouble(c[at + LeanSlab.INDEX]);
     double base = Double.longBitsToDouble(c[at + LeanSlab.BASE]);
     double indexBefore = index * (before / base);
-    double indexAfter = indexBefore * (after / before);
-    double wholeIn = LeanState.whole(inHigh, inLow, scaleIn);
-    double valueIn = wholeIn * Double.longBitsToDouble(priceIn);
-    double valueOut = LeanState.whole(outHigh, outLow, scaleOut) * Double.longBitsToDouble(priceOut);
-    boolean plain =
-        before > minEquity
-            & after > minEquity
-            & Math.min(indexBefore, indexAfter) >= SMALLEST_INDEX
-            & Math.max(indexBefore, indexAfter) <= LARGEST_INDEX
-            & Double.longBitsToDouble(largest) <= LeanState.LARGEST_VALUE
-            & valueIn <= LeanState.LARGEST_VALUE
-            & valueOut <= LeanState.LARGEST_VALUE
-            & before <= LeanState.LARGEST_VALUE;
-    if (!plain) {
-      c[in + 3] = oldWholeIn;
-      c[out + 3] = oldWholeOut;
-      return null;
+    double indexAfter = index * (after / base); // two links in one: the base between them cancels
+    boolean doubtful = odd < 0;
+    if (!(before > minEquity)
+        || !(after > minEquity)
+        || !(after <= MOST_GROWTH * before) // else the difference is not exact enough
+        || !(before <= LeanState.LARGEST_VALUE)
+        || !(indexBefore >= SMALLEST_INDEX)
+        || !(indexBefore <= LARGEST_INDEX)
+        || !(indexAfter >= SMALLEST_INDEX)
+        || !(indexAfter <= LARGEST_INDEX)
+        || (doubtful && isMisCounted(c, at, end, prices))) {
+      c[in + 3] = oldIn;
+      c[out + 3] = oldOut;
+      c[out] = firstOut;
+      return NOT_SIMPLE;
     }
 
     // What the swap was worth, won or lost; the float unit costs.
@@ -200,19 +194,21 @@ final class LeanTrades {
     if ((rankIn & rankOut & LeanTokens.PEGGED) != 0) {
       byIn = LeanTokens.prefersIn(rankIn, rankOut, timeMs) ? -1 : 0;
     }
+    double wholeIn = LeanState.raw(inHigh, inLow) * table.inverse[tokenIn + 1];
+    double valueOut = LeanState.raw(outHigh, outLow) * table.inverse[tokenOut + 1] * usdOut;
     double worth =
         Double.longBitsToDouble(
-            Double.doubleToRawLongBits(valueIn) & byIn
+            Double.doubleToRawLongBits(wholeIn * usdIn) & byIn
                 | Double.doubleToRawLongBits(valueOut) & ~byIn);
-    long firstIn = c[in];
-    long firstOut = c[out];
     double pnl = worth - Float.intBitsToFloat((int) firstIn) * wholeIn;
     double least = LeanStep.BREAKEVEN * worth;
-    long won = pnl > least ? 1 : 0;
-    long lost = pnl < -least ? 1 : 0;
-    double cost =
-        Float.intBitsToFloat((int) firstOut) * Double.longBitsToDouble(oldWholeOut) + worth;
-    int unit = Float.floatToRawIntBits((float) (cost / newWholeOut));
+    long won = Double.doubleToRawLongBits(least - pnl) >>> 63;
+    long lost = Double.doubleToRawLongBits(least + pnl) >>> 63;
+    long neither = won & lost; // an unknown cost: no number, whatever its sign
+    won ^= neither;
+    lost ^= neither;
+    double cost = Float.intBitsToFloat((int) firstOut) * Double.longBitsToDouble(oldOut) + worth;
+    int unit = Float.floatToRawIntBits((float) cost / (float) newOut);
     c[in] = firstIn & (held(restLow | restHigh) | ~LOW_INT);
     c[in + 1] = restLow;
     c[in + 2] = restHigh;
@@ -221,12 +217,11 @@ final class LeanTrades {
     c[out + 2] = sumHigh;
 
     // The index of returns, its peak and largest fall.
-    double peak = Double.longBitsToDouble(c[at + LeanSlab.PEAK]);
-    double peakBefore = Math.max(peak, indexBefore);
-    peak = Math.max(peakBefore, indexAfter);
+    double peakBefore = greater(c[at + LeanSlab.PEAK], indexBefore);
+    double peak = greater(Double.doubleToRawLongBits(peakBefore), indexAfter);
     long tradesWord = c[at + LeanSlab.TRADES] + (1L << 32);
     double keep = 1.0 - LeanState.drawdownOf(tradesWord & LOW_INT);
-    if (indexBefore < peakBefore * keep | indexAfter < peak * keep) {
+    if (indexBefore < peakBefore * keep || indexAfter < peak * keep) {
       long fall =
           Math.max(
               LeanState.drawdownWord(1 - indexBefore / peakBefore),
@@ -245,19 +240,27 @@ final class LeanTrades {
 
     // The rules: only a change of state leaves this path.
     long breached =
-        rules.exceeded(
-            (int) holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, (int) streak);
-    boolean doubtful = (stale & Long.MIN_VALUE | unpriced) != 0;
-    long unknown = doubtful & holdings > 0 ? rules.strict : 0;
+        rules.first(
+            holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak);
+    long unknown = doubtful ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
-    boolean same =
-        (firing | unknown << LeanSlab.UNKNOWN_SHIFT)
-            == (state & (LeanSlab.RULE_MASK | LeanSlab.RULE_MASK << LeanSlab.UNKNOWN_SHIFT));
-    boolean closer = rules.closerLook != 0 && (rules.customRules != 0 || !isVarSettled(c, at, table, rules));
-    if (!same || closer) {
+    boolean same = ((state ^ firing ^ unknown << LeanSlab.UNKNOWN_SHIFT) & STATES) == 0;
+    if (!same
+        || (rules.closerLook != 0
+            && (rules.closerLook != rules.varRules || !isVarSettled(c, at, table, rules)))) {
       recheck(user, c, at, timeMs);
     }
-    return Outcome.APPLIED;
+    return ((rankIn ^ rankOut) & LeanTokens.SURE) == 0 ? APPLIED : APPLIED_WITH_PRICE;
+  }
+
+  /** Whether a price came or went that equity does not know of. Stale ones, or none, are known. */
+  private static boolean isMisCounted(long[] c, int at, int end, long[] prices) {
+    long mis = 0;
+    for (int p = at + LeanSlab.HEADER; p < end; p += LeanSlab.SLOT) {
+      long price = prices[(int) (c[p] >>> 32) & Integer.MAX_VALUE];
+      mis |= held(c[p + 3]) & (c[p] >> 63 ^ held(price));
+    }
+    return mis != 0;
   }
 
   /** Whether the largest return there was, on all holdings at once, stays below every VaR limit. */
@@ -282,6 +285,11 @@ final class LeanTrades {
     }
   }
 
+  /** The greater of two that are positive: their bits are in the same order. */
+  private static double greater(long bits, double other) {
+    return Double.longBitsToDouble(Math.max(bits, Double.doubleToRawLongBits(other)));
+  }
+
   /** A price without what its sign says. */
   private static double usd(long price) {
     return Double.longBitsToDouble(price & Long.MAX_VALUE);
@@ -290,9 +298,5 @@ final class LeanTrades {
   /** All ones where a word is not zero. */
   private static long held(long word) {
     return (word | -word) >> 63;
-  }
-
-  private static long sign(long word) {
-    return word >> 63;
   }
 }
