@@ -286,18 +286,21 @@ final class LeanCore {
     market.catchUp();
   }
 
-  /** Looks at a user because of the market; what is owned by somebody is left to that one. */
-  boolean visit(int user, int what, long timeMs, int token) {
+  /**
+   * Looks at a user because of the market. False where the record is owned by somebody: that one
+   * will do it.
+   */
+  boolean visit(int user, int what, long timeMs) {
     long[] chunk = slab.chunk(user);
     int at = slab.offset(user);
     if (!own(user, chunk, at)) {
       inboxes.of(user).call(what);
       announce(user);
-      return true;
+      return false;
     }
     try {
       visitOwned(user, chunk, at, what, timeMs);
-      return holds(chunk, at, token);
+      return true;
     } finally {
       release(user, chunk, at);
     }
@@ -334,16 +337,20 @@ final class LeanCore {
     }
   }
 
-  private boolean holds(long[] chunk, int at, int token) {
-    if ((chunk[at + LeanSlab.STATE] & LeanSlab.MORE) != 0) {
-      return true; // rare: not worth a look into the side record
+  /** Whether a record has a slot for a token, or may have one. Asked at sweeps of its holders. */
+  boolean holds(int user, int token) {
+    long[] chunk = slab.chunk(user);
+    int at = slab.offset(user);
+    if ((LeanSlab.opaque(chunk, at + LeanSlab.STATE) & LeanSlab.MORE) != 0
+        || LeanSlab.isOwned(chunk, at)) {
+      return true; // not worth a closer look
     }
     int slot = at + LeanSlab.HEADER;
     for (int i = 0; i < slab.slots; i++, slot += LeanSlab.SLOT) {
-      if (((int) (chunk[slot] >>> 32) & Integer.MAX_VALUE) == token + 1) {
+      if (((int) (LeanSlab.opaque(chunk, slot) >>> 32) & Integer.MAX_VALUE) == token + 1) {
         return true;
       }
     }
-    return false;
+    return LeanSlab.isOwned(chunk, at);
   }
 }

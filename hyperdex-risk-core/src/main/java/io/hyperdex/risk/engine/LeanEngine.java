@@ -209,8 +209,21 @@ final class LeanEngine extends RiskEngine {
       return core.handOver(
           user,
           event(
-              keyHigh, keyLow, user, chain, timeMs, blockNumber, txIndex, logIndex, tokenIn,
-              inHigh, inLow, tokenOut, outHigh, outLow, venue));
+              keyHigh,
+              keyLow,
+              user,
+              chain,
+              timeMs,
+              blockNumber,
+              txIndex,
+              logIndex,
+              tokenIn,
+              inHigh,
+              inLow,
+              tokenOut,
+              outHigh,
+              outLow,
+              venue));
     }
     long at0 = Math.max(timeMs, now);
     Outcome outcome = Outcome.APPLIED;

@@ -210,16 +210,20 @@ final class LeanMarket {
   /** Has everyone look who holds the token. */
   private void wake(TokenState token, long timeMs) {
     core.holders(token.index)
-        .forEach(user -> core.visit(user, LeanInboxes.CHECK, timeMs, token.index));
+        .forEach(
+            user -> !core.visit(user, LeanInboxes.CHECK, timeMs) || core.holds(user, token.index));
   }
 
-  private void everyone(int what, long timeMs) {
+  /** False where somebody's owner will do it instead. */
+  private boolean everyone(int what, long timeMs) {
+    boolean all = true;
     int limit = core.slab.limit(); // who comes later has nothing to look at
     for (int user = 0; user < limit; user++) {
       if (core.slab.isKnown(user)) {
-        core.visit(user, what, timeMs, THE_MARKET);
+        all &= core.visit(user, what, timeMs);
       }
     }
+    return all;
   }
 
   private void takeScenarios(long lastPeriod, long timeMs) {
@@ -234,7 +238,13 @@ final class LeanMarket {
    * price: prices the latter.
    */
   void imply(
-      TokenState sure, long sureHigh, long sureLow, TokenState other, long high, long low, long at) {
+      TokenState sure,
+      long sureHigh,
+      long sureLow,
+      TokenState other,
+      long high,
+      long low,
+      long at) {
     Mark mark = sure.current();
     boolean fresh = mark != null && mark.isFreshAt(at);
     Price price = fresh && mark != null ? mark.price : Price.ONE;
@@ -258,8 +268,7 @@ final class LeanMarket {
     if (!valued || Int128.compare(worth.hi, worth.lo, least.rawHigh(), least.rawLow()) < 0) {
       return;
     }
-    Price implies =
-        UsdMath.impliedPrice(worth.hi, worth.lo, 0, 0, high, low, other.decimals());
+    Price implies = UsdMath.impliedPrice(worth.hi, worth.lo, 0, 0, high, low, other.decimals());
     if (implies != null) {
       offer(
           new PriceTick(
@@ -279,7 +288,9 @@ final class LeanMarket {
         () -> {
           LeanRules old = core.rules;
           core.rules = new LeanRules(set, old, core.config.minimumScenarios());
-          everyone(LeanInboxes.RULES, market.now());
+          if (everyone(LeanInboxes.RULES, market.now())) {
+            core.rules.forgetOld();
+          }
         });
     core.counters.count(Outcome.APPLIED);
   }

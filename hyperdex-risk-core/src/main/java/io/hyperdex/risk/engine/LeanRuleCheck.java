@@ -8,8 +8,8 @@ import io.hyperdex.risk.rule.Verdict;
 import java.util.Objects;
 
 /**
- * Checks the rules of a {@link LeanState} and moves their states: first {@link #check} decides, then
- * {@link #commit} writes. Reused; NOT thread safe.
+ * Checks the rules of a {@link LeanState} and moves their states: first {@link #check} decides,
+ * then {@link #commit} writes. Reused; NOT thread safe.
  */
 final class LeanRuleCheck {
   private final LeanCore core;
@@ -31,6 +31,10 @@ final class LeanRuleCheck {
 
   /** Takes the record over to another rule set: open alerts of rules that are gone resolve. */
   void moveTo(LeanRules next, long timeMs) {
+    if (!state.seen) {
+      state.generation = next.generation;
+      return;
+    }
     LeanRules old = next.ofGeneration(state.generation);
     int[] from = next.placesIn(old.set);
     long firing = 0;

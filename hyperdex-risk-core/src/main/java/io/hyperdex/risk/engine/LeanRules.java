@@ -25,6 +25,7 @@ final class LeanRules {
   static final byte CUSTOM = 5;
 
   static final int GENERATIONS = 1 << 64 - LeanSlab.GENERATION_SHIFT;
+  private static final int KEPT = 8;
   private static final int LONGEST_STREAK = 0xffff;
 
   final RuleSet set;
@@ -179,8 +180,7 @@ final class LeanRules {
    *
    * @param index of returns, as of now
    */
-  long exceeded(
-      int holdings, double gross, double largest, double index, double peak, int streak) {
+  long exceeded(int holdings, double gross, double largest, double index, double peak, int streak) {
     long mask = 0;
     for (int i = 0; i < size; i++) {
       boolean above =
@@ -212,6 +212,17 @@ final class LeanRules {
       }
     }
     return places;
+  }
+
+  /** Forgets the sets that no record is under any more; a few stay for readers on their way. */
+  void forgetOld() {
+    LeanRules kept = this;
+    for (int i = 0; i < KEPT && kept != null; i++) {
+      kept = kept.previous;
+    }
+    if (kept != null) {
+      kept.previous = null;
+    }
   }
 
   /** The set of a generation, this one or one before. */

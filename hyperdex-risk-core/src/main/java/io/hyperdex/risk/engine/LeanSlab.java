@@ -42,6 +42,7 @@ final class LeanSlab {
   static final long PERIOD_OPEN = 1L << 49;
   static final long SEEN = 1L << 50;
   static final long KNOWN = 1L << 51;
+
   /** Some tokens are in the side record. */
   static final long MORE = 1L << 52;
 
@@ -127,7 +128,8 @@ final class LeanSlab {
   /** Takes a record that is free and has nothing waiting. */
   static boolean tryOwn(long[] chunk, int at) {
     long version = (long) WORDS.getOpaque(chunk, at);
-    if ((version & (OWNED | PENDING)) != 0 || !WORDS.compareAndSet(chunk, at, version, version + 1)) {
+    if ((version & (OWNED | PENDING)) != 0
+        || !WORDS.compareAndSet(chunk, at, version, version + 1)) {
       return false;
     }
     VarHandle.storeStoreFence(); // a reader that sees what follows sees the odd version too
@@ -153,6 +155,10 @@ final class LeanSlab {
   /** Says that something waits. True where the record is free, so that nobody else may look. */
   static boolean markPending(long[] chunk, int at) {
     return ((long) WORDS.getAndBitwiseOr(chunk, at, PENDING) & OWNED) == 0;
+  }
+
+  static boolean isOwned(long[] chunk, int at) {
+    return ((long) WORDS.getVolatile(chunk, at) & OWNED) != 0;
   }
 
   static boolean isPending(long[] chunk, int at) {

@@ -240,8 +240,7 @@ final class LeanTrades {
 
     // The rules: only a change of state leaves this path.
     long breached =
-        rules.first(
-            holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak);
+        rules.first(holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak);
     long unknown = doubtful ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
     boolean same = ((state ^ firing ^ unknown << LeanSlab.UNKNOWN_SHIFT) & STATES) == 0;
