@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Grows to the largest portfolio it met and allocates nothing after that. NOT thread safe: one per
  * reading thread.
  *
- * <p>USD are doubles: the nearest to the exact sums under FULL, within 1e-15 of them, relative to
+ * <p>USD are doubles: the nearest to the exact sums under FULL, within 1e-14 of them, relative to
  * gross exposure, under LEAN.
  */
 public final class ExposureBuffer {

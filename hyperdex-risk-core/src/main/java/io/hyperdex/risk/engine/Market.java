@@ -59,8 +59,11 @@ final class Market {
         && (timeMs - now > config.maxTimeLeapMs() || timeMs - now < 0); // or wrapped around
   }
 
-  /** The earliest time at which a period ends or a mark goes stale; it may turn out idle. */
+  /** Before this time {@link #advanceTo} has nothing to do but to move the clock. */
   long nextDue() {
+    if (now == RiskEngine.NO_TIME) {
+      return RiskEngine.NO_TIME;
+    }
     Expiry next = expiries.peek();
     return next == null ? nextPeriodEnd + 1 : Math.min(nextPeriodEnd + 1, next.dueMs);
   }

@@ -31,13 +31,14 @@ import java.util.Optional;
  * thread, clock, file or socket of its own. Time enters as an event. {@code
  * docs/concepts/semantics.md} says exactly what each event does.
  *
- * <p><b>Threading.</b> Any thread may call anything. One event is applied at a time. A writer never
- * waits for another: when a call is in progress on another thread, or further up the same one (a
- * rule or inline sink that calls back), the event goes into a bounded inbox, the call returns
- * {@link Outcome#HANDED_OVER}, and whoever is in progress applies it next and tells the outcome to
- * the callback given at build. A full inbox answers {@link Outcome#BUSY} and nothing has happened.
- * A reader waits for the event in progress, a few microseconds, and then sees one consistent
- * version. Events handed over from several threads keep the order per thread.
+ * <p><b>Threading.</b> This is what {@link Profile#FULL} promises; for more parallelism see {@link
+ * Profile#LEAN}. Any thread may call anything. One event is applied at a time. A writer never waits
+ * for another: when a call is in progress on another thread, or further up the same one (a rule or
+ * inline sink that calls back), the event goes into a bounded inbox, the call returns {@link
+ * Outcome#HANDED_OVER}, and whoever is in progress applies it next and tells the outcome to the
+ * callback given at build. A full inbox answers {@link Outcome#BUSY} and nothing has happened. A
+ * reader waits for the event in progress, a few microseconds, and then sees one consistent version.
+ * Events handed over from several threads keep the order per thread.
  *
  * <p><b>Errors.</b> Events answer with an {@link Outcome}; every outcome is counted. Building and
  * configuring throw IllegalArgumentException with the value and the cure. Rules and sinks that
