@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One user: positions in canonical token order, header, and the steps that can be undone. */
-final class Account extends StepChain {
+final class Account extends StepChain implements PortfolioVar.Owner {
   /*
    * A position is six words in one array, so that a trade touches two short stretches of memory and
    * makes no object. What does not fit there is kept as an object beside it:
@@ -55,7 +55,7 @@ final class Account extends StepChain {
   @Nullable ReturnWindow returns;
 
   /** A cache that rules fill: what it holds changes no answer. */
-  @Nullable ScenarioVector scenarioVector;
+  private @Nullable ScenarioVector scenarioVector;
 
   private int count;
   private TokenState[] tokens = NO_TOKENS;
@@ -94,6 +94,16 @@ final class Account extends StepChain {
     this.index = index;
     this.user = user;
     this.header = header;
+  }
+
+  @Override
+  public ScenarioVector scenarioVector() {
+    ScenarioVector vector = scenarioVector;
+    if (vector == null) {
+      vector = new ScenarioVector();
+      scenarioVector = vector;
+    }
+    return vector;
   }
 
   int positions() {

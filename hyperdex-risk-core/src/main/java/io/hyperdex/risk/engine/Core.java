@@ -47,7 +47,7 @@ final class Core {
     this.dispatch = dispatch;
     log = new GlobalLog(rules);
     accounts = new Accounts(log);
-    registry = new Registry(this::wakeIndex);
+    registry = new Registry();
     chains =
         new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
     Journal journal = new Journal(keys, chains);
@@ -95,10 +95,6 @@ final class Core {
             wakes,
             RuleProgram.of(rules),
             this::publish);
-  }
-
-  private WakeIndex wakeIndex() {
-    return wakes.index();
   }
 
   long version() {

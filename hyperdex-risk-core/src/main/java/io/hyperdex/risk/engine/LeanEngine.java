@@ -184,7 +184,7 @@ final class LeanEngine extends RiskEngine {
         || tokenOut >= known
         || tokenIn == tokenOut
         || chain < 0
-        || chain >= core.registry.chains()
+        || chain >= core.registry.chains().size()
         || (inHigh | inLow) == 0
         || (outHigh | outLow) == 0
         || blockNumber < ChainPosition.UNKNOWN
@@ -270,7 +270,7 @@ final class LeanEngine extends RiskEngine {
     boolean valid =
         tokenIn != tokenOut
             && chain >= 0
-            && chain < core.registry.chains()
+            && chain < core.registry.chains().size()
             && Math.min(blockNumber, Math.min(txIndex, logIndex)) >= ChainPosition.UNKNOWN;
     return valid ? null : Outcome.INVALID;
   }

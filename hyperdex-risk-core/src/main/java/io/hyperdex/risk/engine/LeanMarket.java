@@ -227,7 +227,7 @@ final class LeanMarket {
   }
 
   private void takeScenarios(long lastPeriod, long timeMs) {
-    core.scenarios = LeanScenarios.of(history, lastPeriod, core.registry.tokens().size());
+    core.scenarios = LeanScenarios.of(history, lastPeriod);
     for (TokenState token : core.registry.tokens()) {
       publish(token, timeMs);
     }

@@ -4,6 +4,7 @@ import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.SharpeRatio;
+import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.metric.Volatility;
 import io.hyperdex.risk.metric.WinRate;
 import java.math.BigDecimal;
@@ -26,6 +27,8 @@ final class LeanMeasures {
       case EFFECTIVE_ASSETS -> share(id, view, 1.0 / hhi(state));
       case VAR_95 -> valueAtRisk(id, view, 9_500);
       case VAR_99 -> valueAtRisk(id, view, 9_900);
+      case RETURN_VAR_95 -> returnVar(id, view, 9_500);
+      case RETURN_VAR_99 -> returnVar(id, view, 9_900);
       case DRAWDOWN -> drawdown(id, view, state.drawdown());
       case MAX_DRAWDOWN -> drawdown(id, view, LeanState.drawdownOf(state.maxDrawdown));
       case SHARPE -> annualised(id, view, config, true);
@@ -68,6 +71,21 @@ final class LeanMeasures {
             BigDecimal.valueOf(view.valueAtRiskMicros(confidenceBps), 6),
             status,
             view.scenarios());
+  }
+
+  /** On a copy: a reader leaves the caches of the writer alone. */
+  private static Measure returnVar(MeasureId id, LeanView view, int confidenceBps) {
+    MeasureStatus status = view.returnVarStatus(confidenceBps);
+    LeanSide side = view.state.side;
+    double[] sample = side == null ? new double[0] : side.returns();
+    return status == MeasureStatus.UNDEFINED || sample.length == 0
+        ? undefined(id, view, 0)
+        : measure(
+            id,
+            view,
+            new BigDecimal(ValueAtRisk.historicalInPlace(sample, sample.length, confidenceBps)),
+            status,
+            sample.length);
   }
 
   private static Measure drawdown(MeasureId id, LeanView view, double value) {

@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
@@ -80,6 +81,9 @@ final class LeanRuleCheck {
     if (rules.varRules != 0 && state.holdings > 0) {
       checkVar();
     }
+    if (rules.returnRules != 0 && state.holdings > 0) {
+      checkReturns();
+    }
     if (rules.customRules != 0) {
       checkCustom();
     }
@@ -98,15 +102,37 @@ final class LeanRuleCheck {
       }
       VarLimit rule = (VarLimit) rules.set.rules().get(i);
       MeasureStatus status = view.valueAtRiskStatus(rule.confidenceBps());
-      boolean told =
-          status != MeasureStatus.INSUFFICIENT_DATA
-              && status != MeasureStatus.UNDEFINED
-              && (rule.partialData() == PartialData.EVALUATE || status == MeasureStatus.OK);
-      if (!told) {
-        unknown |= 1L << i;
-      } else if (view.valueAtRiskExceeds(rule.confidenceBps(), rule.maxVar())) {
-        breached |= 1L << i;
+      take(
+          i,
+          status,
+          rule.partialData(),
+          view.valueAtRiskExceeds(rule.confidenceBps(), rule.maxVar()));
+    }
+  }
+
+  private void checkReturns() {
+    for (int i = 0; i < rules.size; i++) {
+      if (rules.kind[i] != LeanRules.RETURN_VAR) {
+        continue;
       }
+      ReturnVarLimit rule = (ReturnVarLimit) rules.set.rules().get(i);
+      take(
+          i,
+          view.returnVarStatus(rule.confidenceBps()),
+          rule.partialData(),
+          view.returnVarExceeds(rule.confidenceBps(), rule.maxLoss()));
+    }
+  }
+
+  private void take(int i, MeasureStatus status, PartialData partialData, boolean exceeds) {
+    boolean told =
+        status != MeasureStatus.INSUFFICIENT_DATA
+            && status != MeasureStatus.UNDEFINED
+            && (partialData == PartialData.EVALUATE || status == MeasureStatus.OK);
+    if (!told) {
+      unknown |= 1L << i;
+    } else if (exceeds) {
+      breached |= 1L << i;
     }
   }
 
@@ -204,6 +230,7 @@ final class LeanRuleCheck {
       case LeanRules.DRAWDOWN -> state.drawdown();
       case LeanRules.LOSSES -> state.streak;
       case LeanRules.VAR -> view.valueAtRiskMicros(((VarLimit) rule).confidenceBps()) / 1e6;
+      case LeanRules.RETURN_VAR -> view.returnVar(((ReturnVarLimit) rule).confidenceBps());
       default -> usage[i];
     };
   }
@@ -212,6 +239,7 @@ final class LeanRuleCheck {
     return switch (rules.kind[i]) {
       case LeanRules.LOSSES -> MeasureStatus.OK;
       case LeanRules.VAR -> view.valueAtRiskStatus(((VarLimit) rule).confidenceBps());
+      case LeanRules.RETURN_VAR -> view.returnVarStatus(((ReturnVarLimit) rule).confidenceBps());
       case LeanRules.CUSTOM -> quality[i];
       default -> state.status();
     };

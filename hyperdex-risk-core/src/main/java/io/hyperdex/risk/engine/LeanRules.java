@@ -7,6 +7,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -23,6 +24,7 @@ final class LeanRules {
   static final byte LOSSES = 3;
   static final byte VAR = 4;
   static final byte CUSTOM = 5;
+  static final byte RETURN_VAR = 6;
 
   static final int GENERATIONS = 1 << 64 - LeanSlab.GENERATION_SHIFT;
   private static final int KEPT = 8;
@@ -40,6 +42,10 @@ final class LeanRules {
   final long strict;
 
   final long varRules;
+
+  /** Rules on return VaR: what they say changes at a period end only, data being fresh. */
+  final long returnRules;
+
   final long customRules;
 
   /** What takes more than {@link #exceeded}: VaR and custom rules, a second rule of one kind. */
@@ -81,6 +87,7 @@ final class LeanRules {
     long strictMask = 0;
     long varMask = 0;
     long customMask = 0;
+    long returnMask = 0;
     double least = Double.POSITIVE_INFINITY;
     int scenarios = minimumScenarios;
     for (int i = 0; i < size; i++) {
@@ -117,6 +124,10 @@ final class LeanRules {
         varMask |= 1L << i;
         least = Math.min(least, limit[i]);
         scenarios = Math.max(scenarios, ValueAtRisk.minimumScenarios(loss.confidenceBps()));
+      } else if (rule instanceof ReturnVarLimit loss) {
+        kind[i] = RETURN_VAR;
+        partial = loss.partialData();
+        returnMask |= 1L << i;
       } else {
         kind[i] = CUSTOM;
         customMask |= 1L << i;
@@ -126,7 +137,8 @@ final class LeanRules {
     strict = strictMask;
     varRules = varMask;
     customRules = customMask;
-    closerLook = ~takeFirsts() & (1L << size) - 1;
+    returnRules = returnMask;
+    closerLook = ~(takeFirsts() | returnMask) & (1L << size) - 1;
     leastVar = least * (1 - 1e-9);
     mostScenarios = scenarios;
   }

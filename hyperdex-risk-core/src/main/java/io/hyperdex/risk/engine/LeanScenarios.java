@@ -7,27 +7,21 @@ import org.jspecify.annotations.Nullable;
  * are made. Immutable.
  */
 final class LeanScenarios {
-  static final LeanScenarios NONE = new LeanScenarios(new Scenarios.Window[0], 0);
+  static final LeanScenarios NONE = new LeanScenarios(null);
 
-  private final Scenarios.@Nullable Window[] windows;
+  /** Null before the first period end. */
+  final Scenarios.@Nullable Generation windows;
+
   final int length;
 
-  private LeanScenarios(Scenarios.@Nullable Window[] windows, int length) {
+  private LeanScenarios(Scenarios.@Nullable Generation windows) {
     this.windows = windows;
-    this.length = length;
+    this.length = windows == null ? 0 : windows.length;
   }
 
-  static LeanScenarios of(Scenarios scenarios, long lastPeriod, int tokens) {
+  static LeanScenarios of(Scenarios scenarios, long lastPeriod) {
     int length = (int) Math.min(scenarios.window(), lastPeriod - scenarios.firstPeriod());
-    Scenarios.Window[] windows = new Scenarios.Window[tokens];
-    for (int token = 0; token < tokens; token++) {
-      windows[token] = scenarios.windowOf(token, lastPeriod, length);
-    }
-    return new LeanScenarios(windows, length);
-  }
-
-  Scenarios.@Nullable Window windowOf(int token) {
-    return token < windows.length ? windows[token] : null;
+    return new LeanScenarios(scenarios.at(lastPeriod, length).complete());
   }
 
   /** For {@link LeanTokens.Table#swing}. */
@@ -35,7 +29,7 @@ final class LeanScenarios {
     if (token.meta().pegged() && !token.wasMarkedBy(Long.MAX_VALUE)) {
       return 0;
     }
-    Scenarios.Window window = windowOf(token.index);
+    Scenarios.Window window = windows == null ? null : windows.windowOf(token.index);
     boolean settled =
         window != null && window.count() == length && length >= PortfolioVar.FEWEST_RETURNS;
     return settled ? window.largest() : Double.NaN;

@@ -4,6 +4,7 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.metric.Unit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.wide.Hash128;
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What only some users have: tokens beyond the record's slots, period returns, alerts that opened,
  * fees. Written by the owner of the user's record, read under its version.
  */
-final class LeanSide {
+final class LeanSide implements PortfolioVar.Owner {
   private static final MeasureStatus[] STATUSES = MeasureStatus.values();
   private static final long[] NO_LONGS = {};
-  private static final float[] NO_FLOATS = {};
   private static final Rule[] NO_RULES = {};
   private static final int[] NO_INTS = {};
   private static final double[] NO_DOUBLES = {};
@@ -28,10 +28,14 @@ final class LeanSide {
   long[] more = NO_LONGS;
 
   double periodStart = 1.0;
-  float[] returns = NO_FLOATS;
 
-  /** Period returns so far; the last {@code min(returnsEnd, window)} are kept. */
-  long returnsEnd;
+  /** Null before the first period return. */
+  @Nullable ReturnWindow returns;
+
+  /** Period returns so far; the window has the last. */
+  int returnsEnd;
+
+  private @Nullable ScenarioVector scenarioVector;
 
   double fees;
   long unpricedFees;
@@ -43,25 +47,34 @@ final class LeanSide {
   double[] value = NO_DOUBLES;
   byte[] status = NO_BYTES;
 
-  void appendReturn(double value, int window) {
-    if (returns.length < window && returnsEnd == returns.length) {
-      returns = Arrays.copyOf(returns, Math.min(window, Math.max(8, returns.length * 2)));
+  @Override
+  public ScenarioVector scenarioVector() {
+    ScenarioVector vector = scenarioVector;
+    if (vector == null) {
+      vector = new ScenarioVector();
+      scenarioVector = vector;
     }
-    returns[(int) (returnsEnd++ % returns.length)] = (float) value;
+    return vector;
+  }
+
+  void appendReturn(double value, int window) {
+    ReturnWindow kept = returns;
+    if (kept == null) {
+      kept = new ReturnWindow(window, 0);
+      returns = kept;
+    }
+    kept.append(returnsEnd++, value);
   }
 
   int returnCount() {
-    return (int) Math.min(returnsEnd, returns.length);
+    ReturnWindow kept = returns;
+    return kept == null ? 0 : kept.size(returnsEnd);
   }
 
   /** The returns kept, oldest first. */
   double[] returns() {
-    int n = returnCount();
-    double[] sample = new double[n];
-    for (int i = 0; i < n; i++) {
-      sample[i] = returns[(int) ((returnsEnd - n + i) % returns.length)];
-    }
-    return sample;
+    ReturnWindow kept = returns;
+    return kept == null ? NO_DOUBLES : kept.toArray(returnsEnd);
   }
 
   void open(int rules, int i, Rule rule, long timeMs, double usage, MeasureStatus quality) {

@@ -240,11 +240,14 @@ final class LeanTrades {
 
     // The rules: only a change of state leaves this path.
     long breached =
-        rules.first(holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak);
+        rules.first(holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak)
+            | state & rules.returnRules;
     long unknown = doubtful ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
+    boolean unsure = (state >>> LeanSlab.UNKNOWN_SHIFT & rules.returnRules) != 0 | doubtful;
     boolean same = ((state ^ firing ^ unknown << LeanSlab.UNKNOWN_SHIFT) & STATES) == 0;
     if (!same
+        || (unsure && rules.returnRules != 0)
         || (rules.closerLook != 0
             && (rules.closerLook != rules.varRules || !isVarSettled(c, at, table, rules)))) {
       recheck(user, c, at, timeMs);

@@ -6,6 +6,8 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.ReturnWindow;
+import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.rule.RiskView;
 import java.math.BigDecimal;
 
@@ -13,7 +15,7 @@ import java.math.BigDecimal;
 final class LeanView implements RiskView {
   private final LeanCore core;
   final LeanState state;
-  private final LeanVar valueAtRisk;
+  private final PortfolioVar valueAtRisk;
   private LeanTokens.Table tokens;
   private long timeMs;
   private boolean varComputed;
@@ -21,7 +23,7 @@ final class LeanView implements RiskView {
   LeanView(LeanCore core, LeanState state) {
     this.core = core;
     this.state = state;
-    valueAtRisk = new LeanVar(core.config.minimumScenarios());
+    valueAtRisk = new PortfolioVar(core.config.scenarioWindow(), core.config.minimumScenarios());
     tokens = core.tokens.table();
   }
 
@@ -33,9 +35,14 @@ final class LeanView implements RiskView {
     state.value(tokens);
   }
 
-  LeanVar valueAtRisk() {
+  private PortfolioVar valueAtRisk() {
     if (!varComputed) {
-      valueAtRisk.compute(state, tokens, core.scenarios);
+      Scenarios.Generation windows = core.scenarios.windows;
+      if (windows == null) {
+        valueAtRisk.clear(true);
+      } else {
+        valueAtRisk.computeLean(state, tokens, windows);
+      }
       varComputed = true;
     }
     return valueAtRisk;
@@ -108,12 +115,44 @@ final class LeanView implements RiskView {
 
   @Override
   public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
-    return valueAtRisk().exceeds(confidenceBps, limit);
+    return valueAtRisk().exceeds(core.sideOf(state), confidenceBps, limit);
   }
 
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return valueAtRisk().status(confidenceBps, state.status());
+  }
+
+  /** By the owner of the record only: the answer is kept with the window. */
+  @Override
+  public double returnVar(int confidenceBps) {
+    LeanSide side = state.side;
+    ReturnWindow returns = side == null ? null : side.returns;
+    return side == null || returns == null || side.returnsEnd == 0
+        ? 0
+        : returns.valueAtRisk(side.returnsEnd, confidenceBps);
+  }
+
+  /** As {@link #returnVar}. */
+  @Override
+  public boolean returnVarExceeds(int confidenceBps, double limit) {
+    LeanSide side = state.side;
+    ReturnWindow returns = side == null ? null : side.returns;
+    return side != null
+        && returns != null
+        && returns.exceeds(side.returnsEnd, confidenceBps, limit);
+  }
+
+  @Override
+  public MeasureStatus returnVarStatus(int confidenceBps) {
+    LeanSide side = state.side;
+    int n = side == null ? 0 : side.returnCount();
+    if (n == 0) {
+      return MeasureStatus.UNDEFINED;
+    }
+    boolean few =
+        n < Math.max(core.config.minimumScenarios(), ValueAtRisk.minimumScenarios(confidenceBps));
+    return few ? MeasureStatus.INSUFFICIENT_DATA : state.status();
   }
 
   @Override

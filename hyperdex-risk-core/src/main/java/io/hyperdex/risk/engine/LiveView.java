@@ -15,6 +15,7 @@ import io.hyperdex.risk.wide.Int128;
 final class LiveView implements RiskView {
   private final EngineConfig config;
   private final GlobalLog log;
+  private final Scenarios scenarios;
   private final PortfolioVar portfolioVar;
   final Valuation valuation;
   private final Int128 scratch = new Int128();
@@ -27,8 +28,9 @@ final class LiveView implements RiskView {
   LiveView(EngineConfig config, GlobalLog log, Scenarios scenarios, Account none) {
     this.config = config;
     this.log = log;
+    this.scenarios = scenarios;
     this.valuation = new Valuation(config.depegTolerance());
-    this.portfolioVar = new PortfolioVar(scenarios, config.minimumScenarios());
+    this.portfolioVar = new PortfolioVar(scenarios.window(), config.minimumScenarios());
     this.account = none;
   }
 
@@ -48,7 +50,7 @@ final class LiveView implements RiskView {
 
   private PortfolioVar portfolioVar() {
     if (!varComputed) {
-      portfolioVar.compute(account, valuation, log, place);
+      portfolioVar.compute(account, valuation, scenarios, log, place);
       varComputed = true;
     }
     return portfolioVar;

@@ -9,13 +9,15 @@ import io.hyperdex.risk.metric.ValueAtRisk;
 final class PlainVar {
   private final EngineConfig config;
   private final GlobalLog log;
+  private final Scenarios scenarios;
   private final PortfolioVar portfolioVar;
   private boolean computed;
 
   PlainVar(EngineConfig config, GlobalLog log, Scenarios scenarios) {
     this.config = config;
     this.log = log;
-    portfolioVar = new PortfolioVar(scenarios, config.minimumScenarios());
+    this.scenarios = scenarios;
+    portfolioVar = new PortfolioVar(scenarios.window(), config.minimumScenarios());
   }
 
   /** To be called when the account or its values have changed. */
@@ -35,7 +37,7 @@ final class PlainVar {
 
   boolean hasScenarios(Account account, int confidenceBps) {
     if (!computed) {
-      portfolioVar.computePlain(account, log, log.end());
+      portfolioVar.computePlain(account, scenarios, log, log.end());
       computed = true;
     }
     return portfolioVar.status(confidenceBps, MeasureStatus.OK) == MeasureStatus.OK;

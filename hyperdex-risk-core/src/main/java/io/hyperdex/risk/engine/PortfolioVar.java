@@ -42,7 +42,6 @@ final class PortfolioVar {
    * the limit, and VaR stays on its side as long as enough scenarios do: an order statistic of
    * these. The cheap way takes the largest |R| of all scenarios, and sum |v_i| * max |R_i| for VaR.
    */
-  private final Scenarios scenarios;
   private final int minimum;
   private final long[] pnl;
   private final long[] size;
@@ -61,18 +60,27 @@ final class PortfolioVar {
   private boolean leftOut;
   private boolean any;
 
-  PortfolioVar(Scenarios scenarios, int minimum) {
-    this.scenarios = scenarios;
-    this.minimum = minimum;
-    pnl = new long[scenarios.window()];
-    size = new long[scenarios.window()];
-    missing = new long[(scenarios.window() + 63) >>> 6];
-    room = new double[scenarios.window()];
+  /** Where the vector of a portfolio is kept. */
+  interface Owner {
+    /** Made when first asked for. */
+    ScenarioVector scenarioVector();
   }
 
-  void compute(Account account, Valuation valuation, GlobalLog log, long place) {
+  /**
+   * @param window the most scenarios there are
+   */
+  PortfolioVar(int window, int minimum) {
+    this.minimum = minimum;
+    pnl = new long[window];
+    size = new long[window];
+    missing = new long[(window + 63) >>> 6];
+    room = new double[window];
+  }
+
+  void compute(
+      Account account, Valuation valuation, Scenarios scenarios, GlobalLog log, long place) {
     Scenarios.Generation windows =
-        begin(valuation.unpriced > 0, valuation.gross.isZero(), log, place);
+        begin(valuation.unpriced > 0, valuation.gross.isZero(), scenarios, log, place);
     if (windows == null) {
       return;
     }
@@ -85,8 +93,8 @@ final class PortfolioVar {
   }
 
   /** As {@link #compute}, for an account whose own values are right and all there is. */
-  void computePlain(Account account, GlobalLog log, long place) {
-    Scenarios.Generation windows = begin(false, account.gross == 0, log, place);
+  void computePlain(Account account, Scenarios scenarios, GlobalLog log, long place) {
+    Scenarios.Generation windows = begin(false, account.gross == 0, scenarios, log, place);
     if (windows == null) {
       return;
     }
@@ -101,16 +109,8 @@ final class PortfolioVar {
 
   /** Null where there are no scenarios. */
   private Scenarios.@Nullable Generation begin(
-      boolean unpriced, boolean empty, GlobalLog log, long place) {
-    n = 0;
-    included = 0;
-    bound = 0;
-    largestReturn = 0;
-    complete = true;
-    workedOut = false;
-    any = false;
-    generation = null;
-    leftOut = unpriced;
+      boolean unpriced, boolean empty, Scenarios scenarios, GlobalLog log, long place) {
+    clear(unpriced);
     if (empty || !log.hasPeriodAt(place)) {
       return null;
     }
@@ -120,18 +120,56 @@ final class PortfolioVar {
     return generation;
   }
 
+  /** No scenarios. */
+  void clear(boolean unpriced) {
+    n = 0;
+    included = 0;
+    bound = 0;
+    largestReturn = 0;
+    complete = true;
+    workedOut = false;
+    any = false;
+    generation = null;
+    leftOut = unpriced;
+  }
+
+  /** As {@link #compute}, for a portfolio under {@link Profile#LEAN}. */
+  void computeLean(LeanState state, LeanTokens.Table tokens, Scenarios.Generation windows) {
+    clear(state.unpriced > 0);
+    if (!(state.gross > 0)) {
+      return;
+    }
+    generation = windows;
+    for (int i = 0; i < state.count; i++) {
+      int token = state.token[i];
+      if (!state.isHeld(i) || state.freshness[i] == Freshness.UNPRICED) {
+        continue;
+      }
+      if (tokens.swing(token) == 0 && (tokens.rank(token) & LeanTokens.PEGGED) != 0) {
+        any = true; // a dollar that never had another price, or one that never moved
+      } else {
+        consider(token - 1, state.value[i], windows);
+      }
+    }
+    finish(windows);
+  }
+
   private void consider(TokenState token, double value, Scenarios.Generation windows, long place) {
     if (token.isPeggedAt(place) && !token.wasMarkedBy(place)) {
       any = true; // a dollar that never had another price: no P&L in any scenario
       return;
     }
-    Scenarios.Window window = windows.windowOf(token.index);
+    consider(token.index, value, windows);
+  }
+
+  private void consider(int token, double value, Scenarios.Generation windows) {
+    Scenarios.Window window = windows.windowOf(token);
     if (window == null || window.count() < FEWEST_RETURNS) {
       leftOut = true;
       return;
     }
     any = true;
-    include(token.index, value, window);
+    include(token, value, window);
   }
 
   private void finish(Scenarios.Generation windows) {
@@ -230,21 +268,17 @@ final class PortfolioVar {
    * Whether VaR is above a limit, exact to the raw unit of USD: VaR = -x[m] is above it just when
    * more than m losses are, and counting needs no order.
    */
-  boolean exceeds(Account account, int confidenceBps, Usd limit) {
+  boolean exceeds(Owner owner, int confidenceBps, Usd limit) {
     if (n == 0 || bound < limit.doubleValue() * MICROS * (1 - 1e-9)) {
       return false;
     }
-    return above(account, wholeMicros(limit)) > ValueAtRisk.rank(n, confidenceBps);
+    return above(owner, wholeMicros(limit)) > ValueAtRisk.rank(n, confidenceBps);
   }
 
-  private int above(Account account, long limitMicros) {
+  private int above(Owner owner, long limitMicros) {
     Scenarios.Generation windows = generation;
     if (windows != null && bound < ScenarioVector.LARGEST_BOUND) {
-      ScenarioVector vector = account.scenarioVector;
-      if (vector == null) {
-        vector = new ScenarioVector();
-        account.scenarioVector = vector;
-      }
+      ScenarioVector vector = owner.scenarioVector();
       vector.refresh(windows, tokens, values, included);
       return vector.above(limitMicros, complete ? null : missing);
     }
@@ -274,7 +308,7 @@ final class PortfolioVar {
   }
 
   /** What values may move, sum |dv| in USD, with VaR staying on its side of the limit. */
-  double slackUsd(Account account, int confidenceBps, Usd limit, double grossUsd) {
+  double slackUsd(Owner owner, int confidenceBps, Usd limit, double grossUsd) {
     double most = statusSlackUsd(grossUsd);
     if (n == 0 || included == 0 || most == 0) {
       return most;
@@ -289,7 +323,7 @@ final class PortfolioVar {
         return Math.min(most, Distance.shaved(cheap, grossUsd));
       }
     }
-    boolean above = exceeds(account, confidenceBps, limit);
+    boolean above = exceeds(owner, confidenceBps, limit);
     if (!workedOut || !inOrder) {
       workOut(windows);
     }

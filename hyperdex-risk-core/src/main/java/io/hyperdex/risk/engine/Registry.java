@@ -6,7 +6,6 @@ import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.VenueId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,7 @@ final class Registry {
   private final Map<ChainId, Integer> chainIndex = new ConcurrentHashMap<>();
   private final DenseList<ChainId> chains = new DenseList<>();
 
-  private final Supplier<WakeIndex> wakes;
-
-  Registry(Supplier<WakeIndex> wakes) {
-    this.wakes = wakes;
+  Registry() {
     venues.add(VenueId.of("unknown")); // VenueShares.UNKNOWN, never told
   }
 
@@ -36,7 +32,7 @@ final class Registry {
   private synchronized TokenState newToken(TokenId id) {
     TokenState token = byId.get(id);
     if (token == null) {
-      token = new TokenState(tokens.size(), id, wakes.get());
+      token = new TokenState(tokens.size(), id);
       tokens.add(token);
       byId.put(id, token);
     }

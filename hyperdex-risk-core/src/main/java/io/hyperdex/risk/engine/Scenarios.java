@@ -27,6 +27,7 @@ final class Scenarios {
     final int length;
     private final long last;
     private final @Nullable Window[] windows;
+    private boolean complete;
 
     private Generation(long last, int length) {
       this.number = ++generations;
@@ -37,6 +38,9 @@ final class Scenarios {
 
     /** The window of a token; null where it never had a close. */
     @Nullable Window windowOf(int token) {
+      if (complete) {
+        return token < windows.length ? windows[token] : null;
+      }
       Series series = token < windows.length ? byToken[token] : null;
       if (series == null) {
         return null;
@@ -47,6 +51,15 @@ final class Scenarios {
         windows[token] = window;
       }
       return window;
+    }
+
+    /** Works all windows out: from now on this can be read by any thread it is published to. */
+    Generation complete() {
+      for (int token = 0; token < windows.length; token++) {
+        windowOf(token);
+      }
+      complete = true;
+      return this;
     }
   }
 

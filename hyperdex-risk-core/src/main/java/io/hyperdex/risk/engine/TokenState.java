@@ -29,8 +29,8 @@ final class TokenState {
   final TokenId id;
   final IntOpenHashSet holders = new IntOpenHashSet();
 
-  /** Who must be told when the price moves. */
-  final WakeIndex wakes;
+  /** Who must be told when the price moves; null until somebody must. */
+  @Nullable WakeIndex wakes;
 
   /** Index of the last log entry about this token; -1 before the first. */
   long touched = -1;
@@ -49,8 +49,7 @@ final class TokenState {
   /** The last mark that can't be withdrawn any more, and the implied ones after it. */
   private final Deque<Mark> withdrawable = new ArrayDeque<>(2);
 
-  TokenState(int index, TokenId id, WakeIndex wakes) {
-    this.wakes = wakes;
+  TokenState(int index, TokenId id) {
     this.index = index;
     this.id = id;
     meta = new TokenMeta(id, null, TokenMeta.UNKNOWN_DECIMALS, Set.of(), false, null);

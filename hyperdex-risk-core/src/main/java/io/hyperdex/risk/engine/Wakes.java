@@ -50,9 +50,13 @@ final class Wakes {
     this.step = step;
   }
 
-  /** An index for a token's moves. */
-  WakeIndex index() {
-    return new WakeIndex(live);
+  private WakeIndex indexOf(TokenState token) {
+    WakeIndex index = token.wakes;
+    if (index == null) {
+      index = new WakeIndex(live);
+      token.wakes = index;
+    }
+    return index;
   }
 
   private boolean isLive(int user, int stamp) {
@@ -85,7 +89,7 @@ final class Wakes {
   void moved(TokenState token, double price, long entryIndex, long nowMs) {
     this.entryIndex = entryIndex;
     int count = unregistered.size(); // those who come on while it runs are looked at next time
-    token.wakes.moved(price, waker);
+    indexOf(token).moved(price, waker);
     for (int i = 0; i < count; i++) {
       Account account = accounts.get(unregistered.getInt(i));
       if (!account.unregistered) {
@@ -104,7 +108,10 @@ final class Wakes {
    * next move.
    */
   void jumped(TokenState token, long nowMs) {
-    token.wakes.all(token.priceAt(nowMs), (user, stamp) -> false);
+    WakeIndex index = token.wakes;
+    if (index != null) {
+      index.all(token.priceAt(nowMs), (user, stamp) -> false);
+    }
   }
 
   private boolean wake(int user, int stamp) {
@@ -137,7 +144,7 @@ final class Wakes {
   }
 
   private void watch(Account account, TokenState token, float band, long nowMs) {
-    WakeIndex index = token.wakes;
+    WakeIndex index = indexOf(token);
     long seen = index.moves();
     double price = token.priceAt(nowMs);
     if (!Slack.watch(index, account.index, account.wakeStamp, price, band, seen)) {

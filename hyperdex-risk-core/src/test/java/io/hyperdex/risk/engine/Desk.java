@@ -45,7 +45,7 @@ final class Desk {
     }
     for (int i = 0; i < tokens; i++) {
       TokenId id = TokenId.of(ChainId.ETHEREUM, String.format("T%02d", i));
-      this.tokens[i] = new TokenState(i, id, new WakeIndex((user, stamp) -> true));
+      this.tokens[i] = new TokenState(i, id);
       this.tokens[i].learn(TokenMeta.of(id, id.toString(), DECIMALS), 0);
       double close = 1;
       for (int k = 0; k <= periods; k++) {
