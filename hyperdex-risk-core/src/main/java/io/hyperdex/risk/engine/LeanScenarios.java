@@ -19,7 +19,7 @@ final class LeanScenarios {
 
   static LeanScenarios of(Scenarios scenarios, long lastPeriod, int tokens) {
     int length = (int) Math.min(scenarios.window(), lastPeriod - scenarios.firstPeriod());
-    Scenarios.Window[] windows = new Scenarios.Window[tokens];
+    Scenarios.@Nullable Window[] windows = new Scenarios.Window[tokens];
     for (int token = 0; token < tokens; token++) {
       windows[token] = scenarios.windowOf(token, lastPeriod, length);
     }
@@ -36,8 +36,9 @@ final class LeanScenarios {
       return 0;
     }
     Scenarios.Window window = windowOf(token.index);
-    boolean settled =
-        window != null && window.count() == length && length >= PortfolioVar.FEWEST_RETURNS;
-    return settled ? window.largest() : Double.NaN;
+    if (window == null || window.count() != length || length < PortfolioVar.FEWEST_RETURNS) {
+      return Double.NaN;
+    }
+    return window.largest();
   }
 }

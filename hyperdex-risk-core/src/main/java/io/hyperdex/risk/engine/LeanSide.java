@@ -88,7 +88,7 @@ final class LeanSide {
       return;
     }
     int n = from.length;
-    Rule[] movedBy = new Rule[n];
+    @Nullable Rule[] movedBy = new Rule[n];
     long[] movedMs = new long[n];
     int[] movedThen = new int[n];
     double[] movedValue = new double[n];
