@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.AlertDispatch;
 import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
@@ -182,6 +183,7 @@ final class LeanCore {
         LeanSlab.release(chunk, at);
       }
     }
+    market.catchUp(); // an event that waited may have moved the clock
   }
 
   private void applyInbox(int user, long[] chunk, int at) {
@@ -248,8 +250,8 @@ final class LeanCore {
       give(step);
     }
     // A trade that was booked is counted in its record.
-    boolean own = outcome == Outcome.APPLIED && event instanceof io.hyperdex.risk.event.Trade;
-    return own ? outcome : counters.count(outcome);
+    boolean countsItself = outcome == Outcome.APPLIED && event instanceof Trade;
+    return countsItself ? outcome : counters.count(outcome);
   }
 
   /** Leaves an event with the owner of the record. */
@@ -278,8 +280,9 @@ final class LeanCore {
     if (reentry.isInside()) {
       return;
     }
-    if (reentry.isBusy()) {
-      for (int user = reentry.next(); user >= 0; user = reentry.next()) {
+    while (reentry.isWaiting()) {
+      int user = reentry.next();
+      if (user != LeanMarket.THE_MARKET) {
         lookAfter(user, slab.chunk(user), slab.offset(user));
       }
     }

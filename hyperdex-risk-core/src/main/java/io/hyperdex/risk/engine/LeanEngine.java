@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine for hosts that vouch for their feed: exact quantities, values in doubles, events in
@@ -225,21 +226,22 @@ final class LeanEngine extends RiskEngine {
               outLow,
               venue));
     }
-    long at0 = Math.max(timeMs, now);
+    long effectiveMs = Math.max(timeMs, now);
     Outcome outcome = Outcome.APPLIED;
     int done;
     try {
       done =
-          trades.inPlace(user, chunk, at, at0, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+          trades.inPlace(
+              user, chunk, at, effectiveMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
       if (done == LeanTrades.NOT_SIMPLE) {
         outcome =
             trades.generally(
-                user, chunk, at, at0, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+                user, chunk, at, effectiveMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
       }
     } finally {
       core.release(user, chunk, at);
     }
-    if (core.reentry.isBusy()) {
+    if (!owned || core.reentry.isBusy()) {
       core.settle();
     }
     if (done == LeanTrades.APPLIED) {
@@ -253,7 +255,7 @@ final class LeanEngine extends RiskEngine {
   }
 
   /** What keeps a trade from being looked at, whatever its amounts; null where nothing does. */
-  private @org.jspecify.annotations.Nullable Outcome refusal(
+  private @Nullable Outcome refusal(
       int user,
       int chain,
       long blockNumber,

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,11 @@ final class LeanHolders {
    */
   private static final int BLOCK = 126;
   private static final int CLOSED = -1;
+
+  /** Sees a user and says whether it may still hold the token. */
+  interface Visitor {
+    boolean visit(int user);
+  }
 
   private static final class Block {
     final AtomicIntegerArray users = new AtomicIntegerArray(BLOCK);
@@ -53,7 +57,7 @@ final class LeanHolders {
    * Shows every user to a visitor that says whether to keep it. What it says counts at sweeps only:
    * once the list has doubled.
    */
-  void forEach(IntPredicate visitor) {
+  void forEach(Visitor visitor) {
     if (added.get() >= sweepAt) {
       sweep(visitor);
       return;
@@ -62,13 +66,13 @@ final class LeanHolders {
       for (int i = 0; i < BLOCK; i++) {
         int user = block.users.get(i);
         if (user > 0) {
-          visitor.test(user - 1);
+          visitor.visit(user - 1);
         }
       }
     }
   }
 
-  private void sweep(IntPredicate visitor) {
+  private void sweep(Visitor visitor) {
     int before = added.get();
     Block detached = head.getAndSet(null);
     IntOpenHashSet kept = new IntOpenHashSet();
@@ -78,7 +82,7 @@ final class LeanHolders {
         if (user == 0 && !block.users.compareAndSet(i, 0, CLOSED)) {
           user = block.users.get(i);
         }
-        if (user > 0 && !kept.contains(user - 1) && visitor.test(user - 1)) {
+        if (user > 0 && !kept.contains(user - 1) && visitor.visit(user - 1)) {
           kept.add(user - 1);
         }
       }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * here, but for the one that crosses a timer and finds the market free.
  */
 final class LeanMarket {
-  private static final int THE_MARKET = -1;
+  static final int THE_MARKET = -1;
 
   private final LeanCore core;
   private final Market market;
@@ -132,6 +132,9 @@ final class LeanMarket {
     if (core.reentry.isInside() || !owned.compareAndSet(false, true)) {
       if (!inbox.offer(event, core.config.inboxCapacity())) {
         return core.counters.count(Outcome.BUSY);
+      }
+      if (core.reentry.isInside()) {
+        core.reentry.later(THE_MARKET);
       }
       catchUp();
       return core.counters.count(Outcome.HANDED_OVER);

@@ -329,8 +329,9 @@ final class LeanReads {
     LeanSide side = step.state.side;
     for (int i = 0; side != null && i < side.openedBy.length; i++) {
       Rule rule = side.openedBy[i];
-      boolean open = rule != null && (step.state.firing & 1L << i) != 0;
-      if (open && (worst == null || rule.severity().compareTo(worst) > 0)) {
+      if (rule != null
+          && (step.state.firing & 1L << i) != 0
+          && (worst == null || rule.severity().compareTo(worst) > 0)) {
         worst = rule.severity();
       }
     }

@@ -62,18 +62,19 @@ final class LeanReentry {
     return isBusy() && frames.get().held.contains(user);
   }
 
+  /** Something was handed over from inside, to a user or to the market (-1). */
   void later(int user) {
     busy.incrementAndGet();
     frames.get().waiting.add(user);
   }
 
-  /** The next user something was handed over to from inside; -1 where there is none. */
+  boolean isWaiting() {
+    return isBusy() && !frames.get().waiting.isEmpty();
+  }
+
+  /** The next one something was handed over to from inside. */
   int next() {
-    IntArrayList waiting = frames.get().waiting;
-    if (waiting.isEmpty()) {
-      return -1;
-    }
     busy.decrementAndGet();
-    return waiting.removeInt(0);
+    return frames.get().waiting.removeInt(0);
   }
 }

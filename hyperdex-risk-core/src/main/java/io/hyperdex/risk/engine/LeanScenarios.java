@@ -30,8 +30,9 @@ final class LeanScenarios {
       return 0;
     }
     Scenarios.Window window = windows == null ? null : windows.windowOf(token.index);
-    boolean settled =
-        window != null && window.count() == length && length >= PortfolioVar.FEWEST_RETURNS;
-    return settled ? window.largest() : Double.NaN;
+    if (window == null || window.count() != length || length < PortfolioVar.FEWEST_RETURNS) {
+      return Double.NaN;
+    }
+    return window.largest();
   }
 }

@@ -101,7 +101,7 @@ final class LeanSide implements PortfolioVar.Owner {
       return;
     }
     int n = from.length;
-    Rule[] movedBy = new Rule[n];
+    @Nullable Rule[] movedBy = new Rule[n];
     long[] movedMs = new long[n];
     int[] movedThen = new int[n];
     double[] movedValue = new double[n];

@@ -9,6 +9,7 @@ import io.hyperdex.risk.event.FeePaid;
 import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.position.FeePolicy;
 import java.util.List;
 
@@ -33,6 +34,8 @@ final class LeanStep {
   private long timeMs;
   private LeanTokens.Table tokens;
 
+  // The booking in hand
+  private double before;
   private boolean allFlow;
   private double inflow;
   private boolean unmatched;
@@ -173,8 +176,6 @@ final class LeanStep {
     return fits ? finish() : Outcome.OVERFLOW;
   }
 
-  private double before;
-
   private void startBooking() {
     allFlow = false;
     inflow = 0;
@@ -226,7 +227,7 @@ final class LeanStep {
         trade.fees());
   }
 
-  private int index(io.hyperdex.risk.id.TokenId token) {
+  private int index(TokenId token) {
     return core.tokenIndex(token);
   }
 
@@ -245,7 +246,7 @@ final class LeanStep {
     double worth = swapValue(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
     double cost = worth;
     for (int i = 0; i < fees.size(); i++) {
-      double fee = fees.isEmpty() ? 0 : freshValue(fees.get(i));
+      double fee = freshValue(fees.get(i));
       cost += core.config.feePolicy() == FeePolicy.BASIS && !Double.isNaN(fee) ? fee : 0;
     }
     dispose(tokenIn, inHigh, inLow, worth);
@@ -276,15 +277,16 @@ final class LeanStep {
     if (Double.isNaN(in) || Double.isNaN(out)) {
       return Double.isNaN(out) ? in : out;
     }
-    long now = timeMs;
-    return LeanTokens.prefersIn(tokens.rank(tokenIn + 1), tokens.rank(tokenOut + 1), now)
+    return LeanTokens.prefersIn(tokens.rank(tokenIn + 1), tokens.rank(tokenOut + 1), timeMs)
         ? in
         : out;
   }
 
   private double freshValue(Fee fee) {
+    int token = index(fee.token());
+    tokens = core.tokens.table(); // it may be a token never heard of
     return fee.amount().fitsIn128()
-        ? freshValue(index(fee.token()), fee.amount().limb1(), fee.amount().limb0())
+        ? freshValue(token, fee.amount().limb1(), fee.amount().limb0())
         : UNKNOWN_USD;
   }
 
@@ -400,16 +402,18 @@ final class LeanStep {
     return true;
   }
 
+  /** The last part of a booking: only what is too large is refused, before anything is done. */
   private boolean pay(List<Fee> fees, boolean expense) {
     for (int i = 0; i < fees.size(); i++) {
-      Fee fee = fees.get(i);
-      if (!fee.amount().fitsIn128()) {
+      if (!fees.get(i).amount().fitsIn128()) {
         return false;
       }
-      int token = index(fee.token());
-      tokens = core.tokens.table();
-      noteMarked(token);
+    }
+    for (int i = 0; i < fees.size(); i++) {
+      Fee fee = fees.get(i);
       double worth = freshValue(fee);
+      int token = index(fee.token());
+      noteMarked(token);
       dispose(token, fee.amount().limb1(), fee.amount().limb0(), worth);
       if (Double.isNaN(worth)) {
         side().unpricedFees++;

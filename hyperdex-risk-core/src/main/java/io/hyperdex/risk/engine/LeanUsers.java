@@ -15,10 +15,14 @@ final class LeanUsers {
   private static final int CHUNK = 1 << CHUNK_SHIFT;
   private static final String NAMELESS = "#";
 
+  private static final class Chunk {
+    final @Nullable UserId[] names = new UserId[CHUNK];
+  }
+
   private final LeanSlab slab;
   private final IntSupplier generation;
   private final Map<UserId, Integer> ids = new ConcurrentHashMap<>();
-  private volatile @Nullable UserId @Nullable [][] names = new UserId[0][];
+  private volatile @Nullable Chunk[] names = new Chunk[0];
   private int nextSingle;
   private int endOfSingles;
 
@@ -61,14 +65,16 @@ final class LeanUsers {
   }
 
   private void name(int id, UserId user) {
-    @Nullable UserId @Nullable [][] now = names;
-    int chunk = id >>> CHUNK_SHIFT;
-    @Nullable UserId @Nullable [][] grown =
-        chunk < now.length ? now : Arrays.copyOf(now, Math.max(chunk + 1, now.length * 2));
-    if (grown[chunk] == null) {
-      grown[chunk] = new UserId[CHUNK];
+    @Nullable Chunk[] now = names;
+    int i = id >>> CHUNK_SHIFT;
+    @Nullable Chunk[] grown =
+        i < now.length ? now : Arrays.copyOf(now, Math.max(i + 1, now.length * 2));
+    Chunk chunk = grown[i];
+    if (chunk == null) {
+      chunk = new Chunk();
+      grown[i] = chunk;
     }
-    grown[chunk][id & CHUNK - 1] = user;
+    chunk.names[id & CHUNK - 1] = user;
     names = grown; // publishes the name
   }
 
@@ -95,10 +101,10 @@ final class LeanUsers {
   }
 
   private @Nullable UserId named(int id) {
-    @Nullable UserId @Nullable [][] now = names;
-    int chunk = id >>> CHUNK_SHIFT;
-    @Nullable UserId[] block = chunk < now.length ? now[chunk] : null;
-    return block == null ? null : block[id & CHUNK - 1];
+    @Nullable Chunk[] now = names;
+    int i = id >>> CHUNK_SHIFT;
+    Chunk chunk = i < now.length ? now[i] : null;
+    return chunk == null ? null : chunk.names[id & CHUNK - 1];
   }
 
   UserId name(int id) {

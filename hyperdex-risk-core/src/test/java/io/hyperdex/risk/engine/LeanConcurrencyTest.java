@@ -175,6 +175,22 @@ class LeanConcurrencyTest {
   }
 
   @Test
+  void aPriceHandedOverFromInsideARuleIsInForceWhenTheCallReturns() {
+    Trap trap = new Trap();
+    LeanDesk desk = new LeanDesk(builder -> builder.rules(RuleSet.of(trap)));
+    int frozen = desk.engine.userIndex(FROZEN);
+    desk.deposit(FROZEN, 1, 10 * USD);
+    desk.swap(frozen, 1, 2, USD);
+    trap.open.countDown();
+    trap.act.set(() -> assertThat(desk.tick(5, "3")).isEqualTo(Outcome.HANDED_OVER));
+    trap.armed.set(true);
+
+    assertThat(desk.swap(frozen, 1, 2, USD)).isEqualTo(Outcome.APPLIED);
+
+    assertThat(desk.engine.mark(LeanDesk.id(5)).orElseThrow().price().doubleValue()).isEqualTo(3);
+  }
+
+  @Test
   void marketEventsWaitForAMarketThatIsSuspendedAndThenAreApplied() throws Exception {
     Trap trap = new Trap();
     LeanDesk desk = new LeanDesk(builder -> builder.rules(RuleSet.of(trap)).inboxCapacity(3));

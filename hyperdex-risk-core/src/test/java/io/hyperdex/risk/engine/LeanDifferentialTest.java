@@ -55,7 +55,7 @@ class LeanDifferentialTest {
   private static final boolean FULL_SCALE = "full".equals(System.getProperty("hyperdex.scale"));
   private static final int STEPS = 5_000;
   private static final int STREAMS = FULL_SCALE ? 40 : 2;
-  private static final int COMPARE_ALL_EVERY = 53;
+  private static final int COMPARE_ALL_EVERY = FULL_SCALE ? 499 : 97;
   private static final double OF_GROSS = 1e-12;
   private static final double RAW_USD = 2e-11; // FULL rounds each holding to 1e-12 USD
   private static final double OF_INDEX = 1e-9;

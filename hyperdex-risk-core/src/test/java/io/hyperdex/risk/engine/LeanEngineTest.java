@@ -13,6 +13,8 @@ import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.event.BlockFinalized;
 import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.ExternalFlow;
+import io.hyperdex.risk.event.Fee;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.TokenMeta;
@@ -154,6 +156,30 @@ class LeanEngineTest {
         token,
         amount,
         0);
+  }
+
+  @Test
+  void aFeeInATokenNeverHeardOfIsPaidAndOneTooLargeRefusesTheTrade() {
+    desk.deposit(ALICE, 0, 100 * USD);
+    for (int i = 0; i < 100; i++) {
+      TokenId fresh = TokenId.of(LeanDesk.CHAIN, "GAS" + i);
+      assertThat(engine.apply(withFee(Fee.of(fresh, Quantity.of(5))))).isEqualTo(Outcome.APPLIED);
+    }
+    StateHash before = engine.stateHash();
+    TokenId gas = TokenId.of(LeanDesk.CHAIN, "GAS0");
+
+    assertThat(engine.apply(withFee(Fee.of(gas, Quantity.MAX)))).isEqualTo(Outcome.OVERFLOW);
+
+    assertThat(engine.stateHash()).isEqualTo(before);
+    assertThat(engine.snapshot(ALICE).orElseThrow().trades()).isEqualTo(100);
+  }
+
+  private Trade withFee(Fee fee) {
+    return Trade.builder(desk.key(), ALICE, ChainPosition.of(LeanDesk.CHAIN, LeanDesk.T0))
+        .gave(LeanDesk.id(0), Quantity.of(USD / 10))
+        .received(LeanDesk.id(1), Quantity.of(USD / 10))
+        .fee(fee)
+        .build();
   }
 
   @Test
@@ -410,7 +436,7 @@ class LeanEngineTest {
     long version = engine.version();
     assertThat(engine.removeIdleUsers(Long.MAX_VALUE)).isZero();
     engine.apply(
-        io.hyperdex.risk.event.ExternalFlow.withdrawal(
+        ExternalFlow.withdrawal(
             desk.key(),
             ALICE,
             ChainPosition.of(LeanDesk.CHAIN, LeanDesk.T0),
