@@ -64,7 +64,7 @@ final class AlertQueue {
   /** Number of changes times {@link #RECORDS}, plus the record in force. */
   private final AtomicLong inForce;
 
-  private final IndexPool spareRecords = new IndexPool(RECORDS);
+  final IndexPool spareRecords = new IndexPool(RECORDS);
 
   // Nodes. What is read of a node in use by others counts only if the word is then found unchanged.
   private final @Nullable Alert[] alerts;
