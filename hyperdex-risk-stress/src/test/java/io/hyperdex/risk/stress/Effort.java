@@ -1,0 +1,41 @@
+package io.hyperdex.risk.stress;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+
+/** How hard the build works: a glance in every build, a long look with {@code -Pfull}. */
+public final class Effort {
+  public static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
+
+  private static final int SCENARIOS = FULL ? 100 : 4;
+  private static final int MODEL_INVOCATIONS = FULL ? 2_000 : 100;
+  private static final int STRESS_INVOCATIONS = FULL ? 10_000 : 500;
+
+  private Effort() {}
+
+  /**
+   * Random scenarios of two threads with three calls each, their interleavings explored one by one.
+   * Assumes sequential consistency.
+   */
+  public static ModelCheckingOptions modelChecking() {
+    return new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(2)
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(MODEL_INVOCATIONS)
+        .loopIterationsBeforeThreadSwitch(50);
+  }
+
+  /** The same scenarios on real threads, interleaved by the machine. */
+  public static StressOptions stress() {
+    return new StressOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(2)
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(STRESS_INVOCATIONS);
+  }
+}
