@@ -40,13 +40,9 @@ public class AlertSubscriptionStress {
     }
 
     @Actor
-    public void close() {
-      passing.close();
-    }
-
-    @Actor
-    public void open() {
+    public void openAndClose() {
       table.add(Samples.ALICE, Severity.INFO, 1);
+      passing.close();
     }
 
     @Arbiter
@@ -71,12 +67,8 @@ public class AlertSubscriptionStress {
     }
 
     @Actor
-    public void two() {
+    public void twoAndClose() {
       table.add(Samples.ALICE, Severity.INFO, 1);
-    }
-
-    @Actor
-    public void close() {
       leaving.close();
     }
 

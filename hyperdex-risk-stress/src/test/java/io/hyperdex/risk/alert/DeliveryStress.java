@@ -64,7 +64,7 @@ public class DeliveryStress {
     }
   }
 
-  /** Two publishers and the task of a pump; its executor keeps tasks until they are run. */
+  /** A publisher and a pump, whose executor keeps tasks until its thread runs them. */
   @JCStressTest
   @Outcome(id = "3", expect = ACCEPTABLE, desc = "All are delivered by tasks that were scheduled.")
   @Outcome(expect = FORBIDDEN, desc = "A task too few, or two at once in one sink.")
@@ -86,12 +86,8 @@ public class DeliveryStress {
     }
 
     @Actor
-    public void one() {
+    public void publish() {
       dispatch.publish(FIRST);
-    }
-
-    @Actor
-    public void two() {
       dispatch.publish(SECOND);
     }
 
