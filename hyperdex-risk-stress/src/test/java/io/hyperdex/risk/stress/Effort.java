@@ -7,9 +7,9 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 public final class Effort {
   public static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
 
-  private static final int SCENARIOS = FULL ? 100 : 4;
-  private static final int MODEL_INVOCATIONS = FULL ? 2_000 : 100;
-  private static final int STRESS_INVOCATIONS = FULL ? 10_000 : 500;
+  private static final int SCENARIOS = FULL ? 50 : 2;
+  private static final int MODEL_INVOCATIONS = FULL ? 1_000 : 40;
+  private static final int STRESS_INVOCATIONS = FULL ? 10_000 : 100;
 
   private Effort() {}
 
@@ -26,6 +26,19 @@ public final class Effort {
         .iterations(SCENARIOS)
         .invocationsPerIteration(MODEL_INVOCATIONS)
         .loopIterationsBeforeThreadSwitch(50);
+  }
+
+  /**
+   * The same for a whole engine. Each access to memory is followed there, which makes a step some
+   * thousand times slower than it is: the build takes one short scenario.
+   */
+  public static ModelCheckingOptions modelCheckingOfTheEngine() {
+    return modelChecking()
+        .actorsPerThread(2)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .iterations(FULL ? 30 : 1)
+        .invocationsPerIteration(FULL ? 200 : 10);
   }
 
   /** The same scenarios on real threads, interleaved by the machine. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs every jcstress test in a child process and fails on any outcome that is FORBIDDEN or not
- * named. In the build each test gets two short runs; with {@code -Pfull} jcstress's default mode
+ * named. In the build each test gets one short run; with {@code -Pfull} jcstress's default mode
  * with all compilation modes. What it saw is in the report of this test and below {@code
  * target/jcstress}.
  */
@@ -29,20 +29,9 @@ class JcstressIT {
     return Effort.FULL
         ? List.of("-m", "default")
         : List.of(
-            "-m",
-            "sanity",
-            "-sc",
-            "false",
-            "-af",
-            "NONE",
-            "-iters",
-            "3",
-            "-time",
-            "100",
-            "-hs",
-            "256",
-            "-jvmArgs",
-            "-XX:+UseSerialGC");
+            ("-m quick -sc false -af NONE -f 1 -fsm 0 -iters 2 -time 100 -hs 256"
+                    + " -jvmArgs -XX:+UseSerialGC")
+                .split(" "));
   }
 
   private static Process start(Path output) throws IOException {
