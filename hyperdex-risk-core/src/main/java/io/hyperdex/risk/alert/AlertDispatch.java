@@ -28,11 +28,12 @@ public final class AlertDispatch {
   private final AlertHistory history;
   private final SubscriptionTable subscriptions = new SubscriptionTable();
   private final AtomicLong published = new AtomicLong();
+  private volatile Runnable feed = () -> {};
 
   private AlertDispatch(Builder builder) {
     lanes =
         builder.sinks.stream()
-            .map(s -> new SinkLane(s.sink, s.filter, s.capacity, builder.errorHandler))
+            .map(s -> new SinkLane(s.sink, s.filter, s.capacity, builder.errorHandler, this::feed))
             .toArray(SinkLane[]::new);
     inline = builder.inline;
     history = AlertHistory.ofCapacity(builder.historyCapacity);
@@ -62,6 +63,25 @@ public final class AlertDispatch {
         }
       }
     }
+  }
+
+  /**
+   * For the engine: what publishes alerts that still wait elsewhere. It is run before anything here
+   * is delivered or read, on the thread that asks; it must not throw.
+   */
+  public void feedWith(Runnable publishes) {
+    feed = Objects.requireNonNull(publishes, "publishes");
+  }
+
+  /** For the engine: alerts wait in the feed; wakes the pump. */
+  public void announce() {
+    for (SinkLane lane : lanes) {
+      lane.wake();
+    }
+  }
+
+  private void feed() {
+    feed.run();
   }
 
   /**
@@ -104,11 +124,12 @@ public final class AlertDispatch {
   public AlertSubscription subscribe(UserId user, Severity minimum, int capacity) {
     Objects.requireNonNull(user, "user");
     Objects.requireNonNull(minimum, "minimum");
-    return subscriptions.add(user, minimum, capacity);
+    return subscriptions.add(user, minimum, capacity, this::feed);
   }
 
-  /** The last alerts of all users. */
+  /** The last alerts of all users, up to now: under LEAN ask again for later ones. */
   public AlertHistory history() {
+    feed();
     return history;
   }
 
@@ -127,6 +148,7 @@ public final class AlertDispatch {
   }
 
   public AlertStatistics statistics() {
+    feed();
     List<SinkStatistics> sinks = new ArrayList<>(lanes.length);
     for (SinkLane lane : lanes) {
       sinks.add(lane.statistics());

@@ -16,14 +16,20 @@ public final class AlertSubscription implements AutoCloseable {
   private final UserId user;
   private final Severity minimum;
   private final AlertQueue queue;
+  private final Runnable feed;
   private final Consumer<AlertSubscription> onClose;
   private volatile boolean closed;
 
   AlertSubscription(
-      UserId user, Severity minimum, int capacity, Consumer<AlertSubscription> onClose) {
+      UserId user,
+      Severity minimum,
+      int capacity,
+      Runnable feed,
+      Consumer<AlertSubscription> onClose) {
     this.user = user;
     this.minimum = minimum;
     this.queue = new AlertQueue(capacity);
+    this.feed = feed;
     this.onClose = onClose;
   }
 
@@ -35,6 +41,7 @@ public final class AlertSubscription implements AutoCloseable {
 
   /** The oldest alert not taken yet, or null. Never waits. */
   public @Nullable Alert poll() {
+    feed.run();
     return queue.poll();
   }
 
@@ -43,6 +50,7 @@ public final class AlertSubscription implements AutoCloseable {
    * consumer throws is thrown on; its alert counts as taken, the later ones stay queued.
    */
   public int drainTo(Consumer<? super Alert> consumer) {
+    feed.run();
     int queued = queue.size();
     for (int taken = 0; taken < queued; taken++) {
       Alert alert = queue.poll();
@@ -65,6 +73,7 @@ public final class AlertSubscription implements AutoCloseable {
 
   /** Alerts waiting to be taken. */
   public int queued() {
+    feed.run();
     return queue.size();
   }
 

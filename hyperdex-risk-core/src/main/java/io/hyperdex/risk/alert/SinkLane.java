@@ -22,9 +22,16 @@ final class SinkLane {
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong filterErrors = new AtomicLong();
   private final AtomicLong handlerErrors = new AtomicLong();
+  private final Runnable feed;
   private final AtomicReference<@Nullable Runnable> wake = new AtomicReference<>();
 
-  SinkLane(AlertSink sink, AlertFilter filter, int capacity, AlertErrorHandler errorHandler) {
+  SinkLane(
+      AlertSink sink,
+      AlertFilter filter,
+      int capacity,
+      AlertErrorHandler errorHandler,
+      Runnable feed) {
+    this.feed = feed;
     this.sink = sink;
     this.filter = filter;
     this.queue = new AlertQueue(capacity);
@@ -77,6 +84,7 @@ final class SinkLane {
    * @return alerts delivered; 0 if another thread (or a caller further up this one) is delivering
    */
   int drain(BooleanSupplier goOn) {
+    feed.run();
     if (!claimed.compareAndSet(false, true)) {
       return 0;
     }

@@ -10,8 +10,10 @@ final class SubscriptionTable {
   /** Arrays are copied on write and never empty. */
   private final ConcurrentMap<UserId, AlertSubscription[]> byUser = new ConcurrentHashMap<>();
 
-  AlertSubscription add(UserId user, Severity minimum, int capacity) {
-    AlertSubscription added = new AlertSubscription(user, minimum, capacity, this::remove);
+  AlertSubscription add(UserId user, Severity minimum, int capacity, Runnable feed) {
+    feed.run(); // what happened before is not for the new reader
+    AlertSubscription added =
+        new AlertSubscription(user, minimum, capacity, feed, this::remove);
     byUser.merge(user, new AlertSubscription[] {added}, SubscriptionTable::joined);
     return added;
   }

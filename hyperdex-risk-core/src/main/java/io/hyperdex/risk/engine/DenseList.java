@@ -6,21 +6,23 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things by dense index. Written by whoever holds the engine's lock; {@link #find} may be called by
- * any thread without it, and sees every index it was ever handed.
+ * Things by dense index. Written by one thread at a time; any thread may read meanwhile, and sees
+ * every index it was ever handed.
  */
 final class DenseList<T> implements Iterable<T> {
   private volatile @Nullable Object[] items = new Object[16];
-  private int size;
+  private volatile int size;
 
   int size() {
     return size;
   }
 
   void add(T item) {
-    @Nullable Object[] grown = size < items.length ? items : Arrays.copyOf(items, size * 2);
-    grown[size++] = item;
+    int at = size;
+    @Nullable Object[] grown = at < items.length ? items : Arrays.copyOf(items, at * 2);
+    grown[at] = item;
     items = grown; // publishes the element
+    size = at + 1;
   }
 
   void set(int index, T item) {

@@ -59,6 +59,15 @@ final class Market {
         && (timeMs - now > config.maxTimeLeapMs() || timeMs - now < 0); // or wrapped around
   }
 
+  /** Before this time {@link #advanceTo} has nothing to do but to move the clock. */
+  long nextDue() {
+    if (now == RiskEngine.NO_TIME) {
+      return RiskEngine.NO_TIME;
+    }
+    Expiry next = expiries.peek();
+    return next == null ? nextPeriodEnd + 1 : Math.min(nextPeriodEnd + 1, next.dueMs);
+  }
+
   /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
   boolean advanceTo(long timeMs) {
     if (now == RiskEngine.NO_TIME) {

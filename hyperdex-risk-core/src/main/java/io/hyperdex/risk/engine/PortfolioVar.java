@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class PortfolioVar {
   /** A token needs this many returns in the window to be part of the scenarios. */
-  private static final int FEWEST_RETURNS = 20;
+  static final int FEWEST_RETURNS = 20;
 
   /** 2^62 micro-USD, 4.6e12 USD: what gains and losses of one scenario may add up to. */
   private static final double LARGEST = 0x1p62;

@@ -4,27 +4,32 @@ import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.VenueId;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens, venues and chains by dense index, in order of first appearance. */
+/**
+ * Tokens, venues and chains by dense index, in order of first appearance. Thread safe: what is
+ * known is found without waiting, new ids are handed out one at a time.
+ */
 final class Registry {
-  private final Map<TokenId, TokenState> byId = new Object2ObjectOpenHashMap<>();
+  private final Map<TokenId, TokenState> byId = new ConcurrentHashMap<>();
   private final DenseList<TokenState> tokens = new DenseList<>();
-  private final Object2IntOpenHashMap<VenueId> venueIndex = new Object2IntOpenHashMap<>();
+  private final Map<VenueId, Integer> venueIndex = new ConcurrentHashMap<>();
   private final DenseList<VenueId> venues = new DenseList<>();
-  private final Object2IntOpenHashMap<ChainId> chainIndex = new Object2IntOpenHashMap<>();
+  private final Map<ChainId, Integer> chainIndex = new ConcurrentHashMap<>();
   private final DenseList<ChainId> chains = new DenseList<>();
 
   Registry() {
-    venueIndex.defaultReturnValue(-1);
-    chainIndex.defaultReturnValue(-1);
     venues.add(VenueId.of("unknown")); // VenueShares.UNKNOWN, never told
   }
 
   TokenState token(TokenId id) {
+    TokenState token = byId.get(id);
+    return token == null ? newToken(id) : token;
+  }
+
+  private synchronized TokenState newToken(TokenId id) {
     TokenState token = byId.get(id);
     if (token == null) {
       token = new TokenState(tokens.size(), id);
@@ -47,11 +52,20 @@ final class Registry {
   }
 
   int venueIndex(VenueId venue) {
-    int index = venueIndex.getInt(venue);
-    if (index < 0) {
-      index = venues.size();
-      venues.add(venue);
-      venueIndex.put(venue, index);
+    return index(venue, venueIndex, venues);
+  }
+
+  private <T> int index(T name, Map<T, Integer> known, DenseList<T> all) {
+    Integer index = known.get(name);
+    return index == null ? newIndex(name, known, all) : index;
+  }
+
+  private synchronized <T> int newIndex(T name, Map<T, Integer> known, DenseList<T> all) {
+    Integer index = known.get(name);
+    if (index == null) {
+      index = all.size();
+      all.add(name);
+      known.put(name, index);
     }
     return index;
   }
@@ -62,13 +76,11 @@ final class Registry {
   }
 
   int chainIndex(ChainId chain) {
-    int index = chainIndex.getInt(chain);
-    if (index < 0) {
-      index = chains.size();
-      chains.add(chain);
-      chainIndex.put(chain, index);
-    }
-    return index;
+    return index(chain, chainIndex, chains);
+  }
+
+  int chains() {
+    return chains.size();
   }
 
   @Nullable ChainId chain(int index) {

@@ -34,6 +34,9 @@ public final class TradeBatch {
   private final byte[] outcomes;
   private int size;
 
+  /** What a look at memory ahead of time came to; means nothing but that the look was taken. */
+  long touched;
+
   private TradeBatch(int capacity) {
     words = new long[capacity * WORDS];
     outcomes = new byte[capacity];

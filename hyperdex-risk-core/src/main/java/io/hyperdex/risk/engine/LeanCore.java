@@ -1,0 +1,349 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.RuleSet;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all parts of the LEAN engine share, and the one way into a record: own it, do the step, look
+ * after what others left in its inbox, let go.
+ */
+final class LeanCore {
+  /*
+   * Nothing is lost between the last look into an inbox and letting go: whoever leaves something
+   * sets a bit in the version word after that. Letting go adds one to the same word, so it either
+   * comes later and returns the bit, or earlier, and then the other side finds the record free and
+   * looks after it itself.
+   */
+
+  /** How often a writer tries to own a record before it hands over. */
+  static final int TRIES = 64;
+
+  private static final int POOL = 64;
+  private static final LeanHolders[] NO_HOLDERS = {};
+
+  final EngineConfig config;
+  final Registry registry = new Registry();
+  final LeanSlab slab;
+  final LeanUsers users;
+  final LeanSides sides = new LeanSides();
+  final LeanTokens tokens = new LeanTokens(registry);
+  final LeanInboxes inboxes = new LeanInboxes();
+  final LeanCounters counters = new LeanCounters();
+  final LeanReentry reentry;
+  final LeanAlerts alerts;
+  final LeanMarket market;
+  final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
+
+  volatile LeanRules rules;
+  volatile LeanScenarios scenarios = LeanScenarios.NONE;
+
+  private volatile LeanHolders[] holders = NO_HOLDERS;
+  private final AtomicReferenceArray<@Nullable LeanStep> pool = new AtomicReferenceArray<>(POOL);
+
+  LeanCore(
+      EngineConfig config,
+      int tokensPerUser,
+      RuleSet rules,
+      AlertDispatch dispatch,
+      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
+    this.config = config;
+    this.rules = new LeanRules(rules, null, config.minimumScenarios());
+    this.onHandedOver = onHandedOver;
+    slab = new LeanSlab(tokensPerUser);
+    users = new LeanUsers(slab, () -> this.rules.generation);
+    reentry = new LeanReentry(dispatch.isInline());
+    alerts = new LeanAlerts(dispatch, users::name);
+    market = new LeanMarket(this);
+  }
+
+  /** The dense id of a token that trades may use from now on. */
+  int tokenIndex(TokenId id) {
+    int token = registry.token(id).index;
+    tokens.cover(token);
+    return token;
+  }
+
+  LeanHolders holders(int token) {
+    LeanHolders[] now = holders;
+    return token < now.length ? now[token] : newHolders(token);
+  }
+
+  private synchronized LeanHolders newHolders(int token) {
+    LeanHolders[] now = holders;
+    if (token >= now.length) {
+      LeanHolders[] grown = Arrays.copyOf(now, Math.max(token + 1, now.length * 2));
+      for (int i = now.length; i < grown.length; i++) {
+        grown[i] = new LeanHolders();
+      }
+      holders = grown;
+    }
+    return holders[token];
+  }
+
+  /** The side record of a state in hand, made at first use. */
+  LeanSide sideOf(LeanState state) {
+    LeanSide side = state.side;
+    if (side == null) {
+      side = new LeanSide();
+      state.side = side;
+      state.sideNumber = sides.add(side);
+    }
+    return side;
+  }
+
+  /** Empties the records of users that hold nothing and have no open alert. */
+  int removeIdleUsers() {
+    int removed = 0;
+    int limit = slab.limit();
+    for (int user = 0; user < limit; user++) {
+      long[] chunk = slab.chunk(user);
+      int at = slab.offset(user);
+      if (slab.isKnown(user) && own(user, chunk, at)) {
+        LeanStep step = take();
+        try {
+          step.begin(user, chunk, at, market.now());
+          removed += step.clearIfIdle() ? 1 : 0;
+        } finally {
+          give(step);
+          release(user, chunk, at);
+        }
+      }
+    }
+    counters.usersRemoved.add(removed);
+    return removed;
+  }
+
+  // ---- work space
+
+  LeanStep take() {
+    int start = Thread.currentThread().hashCode() & POOL - 1;
+    for (int i = 0; i < POOL; i++) {
+      LeanStep step = pool.getAndSet(start + i & POOL - 1, null);
+      if (step != null) {
+        return step;
+      }
+    }
+    return new LeanStep(this);
+  }
+
+  void give(LeanStep step) {
+    int start = Thread.currentThread().hashCode() & POOL - 1;
+    for (int i = 0; i < POOL; i++) {
+      if (pool.compareAndSet(start + i & POOL - 1, null, step)) {
+        return;
+      }
+    }
+  }
+
+  // ---- records
+
+  /** Owns a record, with what waited in its inbox applied; false where another keeps it. */
+  boolean own(int user, long[] chunk, int at) {
+    for (int i = 0; i < TRIES; i++) {
+      if (LeanSlab.tryOwn(chunk, at)) {
+        return true;
+      }
+      if (LeanSlab.isPending(chunk, at) && LeanSlab.tryOwnWithInbox(chunk, at)) {
+        boolean done = false;
+        try {
+          applyInbox(user, chunk, at);
+          done = true;
+        } finally {
+          if (!done) {
+            release(user, chunk, at);
+          }
+        }
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  void release(int user, long[] chunk, int at) {
+    if (LeanSlab.release(chunk, at)) {
+      lookAfter(user, chunk, at);
+    }
+  }
+
+  /** Applies what waits, unless the record is owned: then its owner will. */
+  void lookAfter(int user, long[] chunk, int at) {
+    while (LeanSlab.isPending(chunk, at) && LeanSlab.tryOwnWithInbox(chunk, at)) {
+      try {
+        applyInbox(user, chunk, at);
+      } finally {
+        LeanSlab.release(chunk, at);
+      }
+    }
+  }
+
+  private void applyInbox(int user, long[] chunk, int at) {
+    LeanInboxes.Inbox inbox = inboxes.of(user);
+    int calls = inbox.takeCalls();
+    if ((calls & LeanInboxes.PERIOD_END) != 0) {
+      visitOwned(user, chunk, at, LeanInboxes.PERIOD_END, market.now());
+    }
+    if ((calls & LeanInboxes.CHECK) != 0) {
+      visitOwned(user, chunk, at, LeanInboxes.CHECK, market.now());
+    }
+    if ((calls & LeanInboxes.RULES) != 0) {
+      visitOwned(user, chunk, at, LeanInboxes.RULES, market.now());
+    }
+    for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
+      UserEvent mine = (UserEvent) event;
+      Outcome outcome =
+          market.raise(mine.at().timeMs())
+              ? applyOwned(user, chunk, at, mine)
+              : counters.count(Outcome.INVALID);
+      tell(user, event, outcome);
+    }
+  }
+
+  /** Tells the callback what became of an event that was handed over. */
+  void tell(int user, RiskEvent event, Outcome outcome) {
+    reentry.enter(user);
+    try {
+      onHandedOver.accept(event, outcome);
+    } catch (RuntimeException e) {
+      counters.callbackErrors.increment(); // the event is applied; a broken callback stops nobody
+    } finally {
+      reentry.leave();
+    }
+  }
+
+  /** Applies any event of a user in the one general way. */
+  Outcome apply(int user, UserEvent event) {
+    if (!reentry.isInside() && !market.advance(event.at().timeMs())) {
+      return counters.count(Outcome.INVALID);
+    }
+    long[] chunk = slab.chunk(user);
+    int at = slab.offset(user);
+    if (reentry.isInside() || !own(user, chunk, at)) {
+      return handOver(user, event);
+    }
+    Outcome outcome;
+    try {
+      outcome = applyOwned(user, chunk, at, event);
+    } finally {
+      release(user, chunk, at);
+    }
+    settle();
+    return outcome;
+  }
+
+  private Outcome applyOwned(int user, long[] chunk, int at, UserEvent event) {
+    LeanStep step = take();
+    Outcome outcome;
+    try {
+      step.begin(user, chunk, at, Math.max(event.at().timeMs(), market.now()));
+      outcome = step.apply(event);
+    } finally {
+      give(step);
+    }
+    // A trade that was booked is counted in its record.
+    boolean own = outcome == Outcome.APPLIED && event instanceof io.hyperdex.risk.event.Trade;
+    return own ? outcome : counters.count(outcome);
+  }
+
+  /** Leaves an event with the owner of the record. */
+  Outcome handOver(int user, UserEvent event) {
+    if (!inboxes.of(user).offer(event, config.inboxCapacity())) {
+      return counters.count(Outcome.BUSY);
+    }
+    announce(user);
+    return counters.count(Outcome.HANDED_OVER);
+  }
+
+  private void announce(int user) {
+    long[] chunk = slab.chunk(user);
+    int at = slab.offset(user);
+    if (LeanSlab.markPending(chunk, at)) {
+      if (reentry.isInside()) {
+        reentry.later(user);
+      } else {
+        lookAfter(user, chunk, at);
+      }
+    }
+  }
+
+  /** What was handed over from inside rules, sinks and callbacks, now that this thread is out. */
+  void settle() {
+    if (reentry.isInside()) {
+      return;
+    }
+    if (reentry.isBusy()) {
+      for (int user = reentry.next(); user >= 0; user = reentry.next()) {
+        lookAfter(user, slab.chunk(user), slab.offset(user));
+      }
+    }
+    market.catchUp();
+  }
+
+  /** Looks at a user because of the market; what is owned by somebody is left to that one. */
+  boolean visit(int user, int what, long timeMs, int token) {
+    long[] chunk = slab.chunk(user);
+    int at = slab.offset(user);
+    if (!own(user, chunk, at)) {
+      inboxes.of(user).call(what);
+      announce(user);
+      return true;
+    }
+    try {
+      visitOwned(user, chunk, at, what, timeMs);
+      return holds(chunk, at, token);
+    } finally {
+      release(user, chunk, at);
+    }
+  }
+
+  private void visitOwned(int user, long[] chunk, int at, int what, long timeMs) {
+    LeanStep step = take();
+    try {
+      step.begin(user, chunk, at, timeMs);
+      switch (what) {
+        case LeanInboxes.PERIOD_END -> step.endPeriod();
+        case LeanInboxes.CHECK -> step.wake();
+        case LeanInboxes.RULES -> step.recheck();
+        default -> throw new IllegalArgumentException("no such call: " + what);
+      }
+    } finally {
+      give(step);
+    }
+  }
+
+  /** Takes a token out of a user's equity, until its new price comes by. */
+  void uncount(int user, int token) {
+    long[] chunk = slab.chunk(user);
+    int at = slab.offset(user);
+    if (own(user, chunk, at)) {
+      LeanStep step = take();
+      try {
+        step.begin(user, chunk, at, market.now());
+        step.uncount(token);
+      } finally {
+        give(step);
+        release(user, chunk, at);
+      }
+    }
+  }
+
+  private boolean holds(long[] chunk, int at, int token) {
+    if ((chunk[at + LeanSlab.STATE] & LeanSlab.MORE) != 0) {
+      return true; // rare: not worth a look into the side record
+    }
+    int slot = at + LeanSlab.HEADER;
+    for (int i = 0; i < slab.slots; i++, slot += LeanSlab.SLOT) {
+      if (((int) (chunk[slot] >>> 32) & Integer.MAX_VALUE) == token + 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

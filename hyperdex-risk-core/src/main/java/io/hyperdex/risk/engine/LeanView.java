@@ -1,0 +1,130 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.Measure;
+import io.hyperdex.risk.metric.MeasureId;
+import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.rule.RiskView;
+import java.math.BigDecimal;
+
+/** What rules of the host and measures see of a {@link LeanState}. Reused; NOT thread safe. */
+final class LeanView implements RiskView {
+  private final LeanCore core;
+  final LeanState state;
+  private final LeanVar valueAtRisk;
+  private LeanTokens.Table tokens;
+  private long timeMs;
+  private boolean varComputed;
+
+  LeanView(LeanCore core, LeanState state) {
+    this.core = core;
+    this.state = state;
+    valueAtRisk = new LeanVar(core.config.minimumScenarios());
+    tokens = core.tokens.table();
+  }
+
+  /** Values the state; what this view said before is gone. */
+  void at(LeanTokens.Table tokens, long timeMs) {
+    this.tokens = tokens;
+    this.timeMs = timeMs;
+    varComputed = false;
+    state.value(tokens);
+  }
+
+  LeanVar valueAtRisk() {
+    if (!varComputed) {
+      valueAtRisk.compute(state, tokens, core.scenarios);
+      varComputed = true;
+    }
+    return valueAtRisk;
+  }
+
+  /** USD of a double; the nearest there is to 1e-12. */
+  static Usd usd(double value) {
+    return Usd.of(new BigDecimal(value));
+  }
+
+  @Override
+  public UserId user() {
+    return core.users.name(state.user);
+  }
+
+  @Override
+  public long timeMs() {
+    return timeMs;
+  }
+
+  @Override
+  public MeasureStatus valuationStatus() {
+    return state.status();
+  }
+
+  @Override
+  public int compareGross(Usd limit) {
+    return Double.compare(state.gross, limit.doubleValue());
+  }
+
+  @Override
+  public Usd grossExposure() {
+    return usd(state.gross);
+  }
+
+  @Override
+  public Usd equity() {
+    return usd(state.gross);
+  }
+
+  @Override
+  public int holdings() {
+    return state.holdings;
+  }
+
+  @Override
+  public double concentration() {
+    return state.concentration();
+  }
+
+  @Override
+  public double drawdown() {
+    return state.drawdown();
+  }
+
+  @Override
+  public int consecutiveLosses() {
+    return state.streak;
+  }
+
+  @Override
+  public int scenarios() {
+    return valueAtRisk().scenarios();
+  }
+
+  @Override
+  public long valueAtRiskMicros(int confidenceBps) {
+    return valueAtRisk().micros(confidenceBps);
+  }
+
+  @Override
+  public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
+    return valueAtRisk().exceeds(confidenceBps, limit);
+  }
+
+  @Override
+  public MeasureStatus valueAtRiskStatus(int confidenceBps) {
+    return valueAtRisk().status(confidenceBps, state.status());
+  }
+
+  @Override
+  public Usd value(TokenId token) {
+    TokenState known = core.registry.find(token);
+    int i = known == null ? -1 : state.find(known.index + 1);
+    return i < 0 ? Usd.ZERO : usd(state.value[i]);
+  }
+
+  @Override
+  public Measure measure(MeasureId id) {
+    return LeanMeasures.of(id, this, core.config);
+  }
+}
