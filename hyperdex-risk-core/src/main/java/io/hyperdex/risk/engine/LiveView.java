@@ -15,6 +15,7 @@ final class LiveView implements RiskView {
   private final GlobalLog log;
   private final PortfolioVar portfolioVar;
   final Valuation valuation;
+  private final Int128 scratch = new Int128();
 
   private Account account;
   private long place;
@@ -119,6 +120,48 @@ final class LiveView implements RiskView {
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return portfolioVar().status(confidenceBps, valuation.status());
+  }
+
+  @Override
+  public double grossSlackUsd(Usd limit) {
+    return Distance.ofGross(valuation.gross, limit, scratch);
+  }
+
+  @Override
+  public double concentrationSlackUsd(double share) {
+    return Distance.ofConcentration(
+        Int128.usdToDouble(valuation.largest.hi, valuation.largest.lo),
+        grossUsd(),
+        valuation.holdings == 1,
+        share);
+  }
+
+  @Override
+  public double drawdownSlackUsd(double limit) {
+    UserHeader header = account.header;
+    return header.active
+        ? Distance.ofDrawdown(
+            Int128.usdToDouble(valuation.net.hi, valuation.net.lo),
+            config.minEquity().doubleValue(),
+            header.index,
+            Int128.usdToDouble(header.baseHigh, header.baseLow),
+            header.peak,
+            limit)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public double valueAtRiskStatusSlackUsd() {
+    return portfolioVar().statusSlackUsd(grossUsd());
+  }
+
+  @Override
+  public double valueAtRiskSlackUsd(int confidenceBps, Usd limit) {
+    return portfolioVar().slackUsd(confidenceBps, limit, grossUsd());
+  }
+
+  double grossUsd() {
+    return Int128.usdToDouble(valuation.gross.hi, valuation.gross.lo);
   }
 
   @Override

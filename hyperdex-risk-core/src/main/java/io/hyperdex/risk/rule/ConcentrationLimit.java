@@ -79,6 +79,26 @@ public record ConcentrationLimit(
   }
 
   @Override
+  public double slackUsd(RiskView after) {
+    int holdings = after.holdings();
+    if (holdings < minHoldings || holdings == 0 || !partialData.accepts(after.valuationStatus())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double ofShare = after.concentrationSlackUsd(maxShare);
+    if (minGross.signum() == 0) {
+      return ofShare;
+    }
+    boolean large = after.compareGross(minGross) >= 0;
+    boolean uneven = after.concentration() > maxShare;
+    double ofGross = after.grossSlackUsd(minGross);
+    if (large && uneven) {
+      return Math.min(ofShare, ofGross); // a breach is over when either is
+    }
+    // One that does not hold is enough not to breach, so the farther one decides.
+    return Math.max(large ? 0 : ofGross, uneven ? 0 : ofShare);
+  }
+
+  @Override
   public BigDecimal usage(RiskView after) {
     return new BigDecimal(after.concentration());
   }

@@ -36,6 +36,12 @@ public record ConsecutiveLossesLimit(String name, Severity severity, int maxLoss
     return after.consecutiveLosses() > maxLosses ? Verdict.BREACHED : Verdict.WITHIN;
   }
 
+  /** No price is asked for. */
+  @Override
+  public double slackUsd(RiskView after) {
+    return Double.POSITIVE_INFINITY;
+  }
+
   @Override
   public BigDecimal usage(RiskView after) {
     return BigDecimal.valueOf(after.consecutiveLosses());

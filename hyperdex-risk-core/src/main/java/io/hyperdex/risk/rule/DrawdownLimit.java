@@ -50,6 +50,13 @@ public record DrawdownLimit(
   }
 
   @Override
+  public double slackUsd(RiskView after) {
+    return after.holdings() == 0 || !partialData.accepts(after.valuationStatus())
+        ? Double.POSITIVE_INFINITY
+        : after.drawdownSlackUsd(maxDrawdown);
+  }
+
+  @Override
   public BigDecimal usage(RiskView after) {
     return new BigDecimal(after.drawdown());
   }

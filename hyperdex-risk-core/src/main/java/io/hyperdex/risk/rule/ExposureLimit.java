@@ -43,6 +43,13 @@ public record ExposureLimit(String name, Severity severity, Usd maxGross, Partia
   }
 
   @Override
+  public double slackUsd(RiskView after) {
+    return after.holdings() == 0 || !partialData.accepts(after.valuationStatus())
+        ? Double.POSITIVE_INFINITY
+        : after.grossSlackUsd(maxGross);
+  }
+
+  @Override
   public BigDecimal usage(RiskView after) {
     return after.grossExposure().toBigDecimal();
   }

@@ -62,6 +62,41 @@ public interface RiskView {
   /** Status of {@link #valueAtRiskMicros}: enough scenarios, and all holdings in them. */
   MeasureStatus valueAtRiskStatus(int confidenceBps);
 
+  /**
+   * Slack of {@link #compareGross}: its answer stays while the values of the holdings move by no
+   * more than that altogether.
+   *
+   * <p>As all slacks here, in USD, from 0 (the default of a view that cannot tell) to positive
+   * infinity, meant for {@link Rule#slackUsd} and on its terms: prices move and nothing else.
+   * Rounded down, so that no rounding of the measure itself can make it too large. No allocation.
+   */
+  default double grossSlackUsd(Usd limit) {
+    return 0;
+  }
+
+  /** Slack of {@link #concentration} being above a share, or not. */
+  default double concentrationSlackUsd(double share) {
+    return 0;
+  }
+
+  /** Slack of {@link #drawdown} being above a limit, or not. */
+  default double drawdownSlackUsd(double limit) {
+    return 0;
+  }
+
+  /** Slack of {@link #valueAtRiskStatus} and {@link #scenarios}. */
+  default double valueAtRiskStatusSlackUsd() {
+    return 0;
+  }
+
+  /**
+   * Slack of {@link #valueAtRiskExceeds}, and of {@link #valueAtRiskStatus} with it. May stop
+   * looking at a quarter of gross exposure, which is cheap to see, although more would do.
+   */
+  default double valueAtRiskSlackUsd(int confidenceBps, Usd limit) {
+    return 0;
+  }
+
   /** Signed value of one holding in USD at the last known mark; zero where not held or unpriced. */
   Usd value(TokenId token);
 

@@ -28,6 +28,26 @@ public interface Rule {
 
   Unit unit();
 
+  /**
+   * How far prices may move before this rule has to be checked again, in USD: as long as the values
+   * of the holdings have moved by no more than that altogether, sum |v'_i - v_i| &lt;= slack,
+   * {@link #check} gives the verdict it gives now, whichever verdict that is.
+   *
+   * <p>Only prices move: quantities, {@link RiskView#valuationStatus}, everything the user has done
+   * and the scenarios stay as they are; after any other change the engine checks the rule and asks
+   * again. It asks on the view it has just checked, and so only those users are checked at a price
+   * move whose slack the move could use up. Too small a slack costs time, too large a one delays an
+   * alert. The slacks of {@link RiskView} are safe building blocks: the smaller of two where the
+   * verdict rests on both.
+   *
+   * @return from 0, the default: cannot tell, check at every move of a price held; up to {@link
+   *     Double#POSITIVE_INFINITY}: no price move changes the verdict. NaN and less than 0 count as
+   *     0, and so does a throw, which is counted
+   */
+  default double slackUsd(RiskView after) {
+    return 0;
+  }
+
   /** Quality of the usage, shown in the alert. */
   default MeasureStatus status(RiskView after) {
     return after.valuationStatus();

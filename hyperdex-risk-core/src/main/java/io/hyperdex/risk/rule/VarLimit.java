@@ -56,13 +56,26 @@ public record VarLimit(
     if (after.holdings() == 0) {
       return Verdict.WITHIN;
     }
-    MeasureStatus status = after.valueAtRiskStatus(confidenceBps);
-    if (status == MeasureStatus.INSUFFICIENT_DATA
-        || status == MeasureStatus.UNDEFINED
-        || !partialData.accepts(status)) {
+    if (!canTell(after.valueAtRiskStatus(confidenceBps))) {
       return Verdict.UNKNOWN;
     }
     return after.valueAtRiskExceeds(confidenceBps, maxVar) ? Verdict.BREACHED : Verdict.WITHIN;
+  }
+
+  @Override
+  public double slackUsd(RiskView after) {
+    if (after.holdings() == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return canTell(after.valueAtRiskStatus(confidenceBps))
+        ? after.valueAtRiskSlackUsd(confidenceBps, maxVar)
+        : after.valueAtRiskStatusSlackUsd();
+  }
+
+  private boolean canTell(MeasureStatus status) {
+    return status != MeasureStatus.INSUFFICIENT_DATA
+        && status != MeasureStatus.UNDEFINED
+        && partialData.accepts(status);
   }
 
   @Override

@@ -19,6 +19,11 @@ final class FakeView implements RiskView {
   long varMicros;
   MeasureStatus varStatus = MeasureStatus.OK;
   int askedConfidenceBps;
+  double grossSlack = 11;
+  double concentrationSlack = 12;
+  double drawdownSlack = 13;
+  double varSlack = 14;
+  double varStatusSlack = 15;
 
   @Override
   public UserId user() {
@@ -90,6 +95,32 @@ final class FakeView implements RiskView {
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return varStatus;
+  }
+
+  @Override
+  public double grossSlackUsd(Usd limit) {
+    return grossSlack;
+  }
+
+  @Override
+  public double concentrationSlackUsd(double share) {
+    return concentrationSlack;
+  }
+
+  @Override
+  public double drawdownSlackUsd(double limit) {
+    return drawdownSlack;
+  }
+
+  @Override
+  public double valueAtRiskStatusSlackUsd() {
+    return varStatusSlack;
+  }
+
+  @Override
+  public double valueAtRiskSlackUsd(int confidenceBps, Usd limit) {
+    askedConfidenceBps = confidenceBps;
+    return varSlack;
   }
 
   @Override
