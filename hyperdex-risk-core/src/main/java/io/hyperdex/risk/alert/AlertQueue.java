@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safe, lock-free and linearizable: every call takes effect at one instant, and a thread
  * suspended in the middle of one, appending or taking, holds up nobody. O(1); nothing is allocated
- * after construction but by {@link #counts()}. About 30 bytes per place.
+ * after construction but by {@link #counts()}. About 5 KB, and 30 bytes per place.
  *
  * <p>At most {@value #CALLERS} threads may be inside {@link #offer} and {@link #poll} at once. A
  * further one is turned away: its alert is dropped and counted whatever its severity, or it finds
@@ -38,7 +38,7 @@ final class AlertQueue {
    * transitions of one breach have one severity, hence one list: they keep their order, and of
    * those the earlier is dropped first.
    */
-  static final int CALLERS = 63;
+  static final int CALLERS = 31;
 
   private static final Severity[] SEVERITIES = Severity.values();
   private static final int NONE = IndexPool.NONE;

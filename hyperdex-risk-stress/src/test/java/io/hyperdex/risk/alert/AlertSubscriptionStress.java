@@ -31,8 +31,8 @@ public class AlertSubscriptionStress {
   @State
   public static class CloseWhilePublishing {
     private final SubscriptionTable table = new SubscriptionTable();
-    private final AlertSubscription passing = table.add(Samples.ALICE, Severity.INFO, 2);
-    private final AlertSubscription steady = table.add(Samples.ALICE, Severity.INFO, 2);
+    private final AlertSubscription passing = table.add(Samples.ALICE, Severity.INFO, 2, () -> {});
+    private final AlertSubscription steady = table.add(Samples.ALICE, Severity.INFO, 2, () -> {});
 
     @Actor
     public void publish() {
@@ -41,7 +41,7 @@ public class AlertSubscriptionStress {
 
     @Actor
     public void openAndClose() {
-      table.add(Samples.ALICE, Severity.INFO, 1);
+      table.add(Samples.ALICE, Severity.INFO, 1, () -> {});
       passing.close();
     }
 
@@ -59,16 +59,16 @@ public class AlertSubscriptionStress {
   @State
   public static class ComingAndGoing {
     private final SubscriptionTable table = new SubscriptionTable();
-    private final AlertSubscription leaving = table.add(Samples.ALICE, Severity.INFO, 1);
+    private final AlertSubscription leaving = table.add(Samples.ALICE, Severity.INFO, 1, () -> {});
 
     @Actor
     public void one() {
-      table.add(Samples.ALICE, Severity.INFO, 1);
+      table.add(Samples.ALICE, Severity.INFO, 1, () -> {});
     }
 
     @Actor
     public void twoAndClose() {
-      table.add(Samples.ALICE, Severity.INFO, 1);
+      table.add(Samples.ALICE, Severity.INFO, 1, () -> {});
       leaving.close();
     }
 

@@ -39,7 +39,7 @@ public class DeliveryStress {
   public static class LastLook {
     private final ArrayDeque<Alert> seen = new ArrayDeque<>(4); // one at a time, says the lane
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final SinkLane lane = new SinkLane(seen::add, AlertFilter.all(), 4, QUIET);
+    private final SinkLane lane = new SinkLane(seen::add, AlertFilter.all(), 4, QUIET, () -> {});
 
     public LastLook() {
       lane.append(FIRST);

@@ -16,7 +16,8 @@ public class SubscriptionLincheckTest {
   private static final int CAPACITY = 3;
 
   private final SubscriptionTable table = new SubscriptionTable();
-  private final AlertSubscription alice = table.add(Samples.ALICE, Severity.WARNING, CAPACITY);
+  private final AlertSubscription alice =
+      table.add(Samples.ALICE, Severity.WARNING, CAPACITY, () -> {});
 
   @Operation
   public void publish(@Param(name = "user") int user, @Param(name = "severity") int severity) {

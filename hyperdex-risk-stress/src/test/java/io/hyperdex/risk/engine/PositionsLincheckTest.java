@@ -19,7 +19,15 @@ import org.junit.jupiter.api.Test;
 public class PositionsLincheckTest {
   private final Map<Long, Outcome> told = new HashMap<>(); // guarded by itself
   private final AtomicLong keys = new AtomicLong();
-  private final Counter counter = new Counter(this::tell);
+  private final Counter counter;
+
+  public PositionsLincheckTest() {
+    this(Profile.FULL);
+  }
+
+  PositionsLincheckTest(Profile profile) {
+    counter = new Counter(RiskEngine.builder().profile(profile).onHandedOver(this::tell));
+  }
 
   private void tell(RiskEvent event, Outcome outcome) {
     synchronized (told) {
@@ -107,13 +115,11 @@ public class PositionsLincheckTest {
 
   @Test
   void everyInterleavingAgreesWithTheNumbers() {
-    Effort.modelCheckingOfTheEngine()
-        .sequentialSpecification(Numbers.class)
-        .check(PositionsLincheckTest.class);
+    Effort.modelCheckingOfTheEngine().sequentialSpecification(Numbers.class).check(getClass());
   }
 
   @Test
   void realThreadsAgreeWithTheNumbers() {
-    Effort.stress().sequentialSpecification(Numbers.class).check(PositionsLincheckTest.class);
+    Effort.stress().sequentialSpecification(Numbers.class).check(getClass());
   }
 }
