@@ -12,8 +12,7 @@ final class SubscriptionTable {
 
   AlertSubscription add(UserId user, Severity minimum, int capacity, Runnable feed) {
     feed.run(); // what happened before is not for the new reader
-    AlertSubscription added =
-        new AlertSubscription(user, minimum, capacity, feed, this::remove);
+    AlertSubscription added = new AlertSubscription(user, minimum, capacity, feed, this::remove);
     byUser.merge(user, new AlertSubscription[] {added}, SubscriptionTable::joined);
     return added;
   }

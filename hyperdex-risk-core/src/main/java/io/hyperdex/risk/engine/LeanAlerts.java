@@ -3,6 +3,7 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertDispatch;
 import io.hyperdex.risk.alert.Severity;
+import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.wide.Hash128;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntFunction;
-import io.hyperdex.risk.id.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +66,7 @@ final class LeanAlerts {
     put(user, rule, side, i, timeMs);
   }
 
-  private void put(
-      int user, Rule rule, LeanSide side, int i, long closedMs) {
+  private void put(int user, Rule rule, LeanSide side, int i, long closedMs) {
     Ring ring = rings[rule.severity().ordinal()];
     long place;
     int cell;
@@ -84,7 +83,8 @@ final class LeanAlerts {
       }
     }
     int at = cell * WORDS;
-    ring.words[at] = (long) user << 32 | side.openedThen[i] & 0xffff_ffL | (long) side.status[i] << 24;
+    ring.words[at] =
+        (long) user << 32 | side.openedThen[i] & 0xffff_ffL | (long) side.status[i] << 24;
     ring.words[at + 1] = side.openedMs[i];
     ring.words[at + 2] = closedMs;
     ring.words[at + 3] = Double.doubleToRawLongBits(side.value[i]);

@@ -194,8 +194,21 @@ final class LeanEngine extends RiskEngine {
       return core.handOver(
           user,
           event(
-              keyHigh, keyLow, user, chain, timeMs, blockNumber, txIndex, logIndex, tokenIn,
-              inHigh, inLow, tokenOut, outHigh, outLow, venue));
+              keyHigh,
+              keyLow,
+              user,
+              chain,
+              timeMs,
+              blockNumber,
+              txIndex,
+              logIndex,
+              tokenIn,
+              inHigh,
+              inLow,
+              tokenOut,
+              outHigh,
+              outLow,
+              venue));
     }
     Outcome outcome;
     try {

@@ -234,7 +234,13 @@ final class LeanMarket {
    * price: prices the latter.
    */
   void imply(
-      TokenState sure, long sureHigh, long sureLow, TokenState other, long high, long low, long at) {
+      TokenState sure,
+      long sureHigh,
+      long sureLow,
+      TokenState other,
+      long high,
+      long low,
+      long at) {
     Mark mark = sure.current();
     boolean fresh = mark != null && mark.isFreshAt(at);
     Price price = fresh && mark != null ? mark.price : Price.ONE;
@@ -258,8 +264,7 @@ final class LeanMarket {
     if (!valued || Int128.compare(worth.hi, worth.lo, least.rawHigh(), least.rawLow()) < 0) {
       return;
     }
-    Price implies =
-        UsdMath.impliedPrice(worth.hi, worth.lo, 0, 0, high, low, other.decimals());
+    Price implies = UsdMath.impliedPrice(worth.hi, worth.lo, 0, 0, high, low, other.decimals());
     if (implies != null) {
       offer(
           new PriceTick(

@@ -49,11 +49,7 @@ final class LeanMeasures {
 
   private static Measure valued(MeasureId id, LeanView view, double value) {
     return measure(
-        id,
-        view,
-        LeanView.usd(value).toBigDecimal(),
-        view.valuationStatus(),
-        view.holdings());
+        id, view, LeanView.usd(value).toBigDecimal(), view.valuationStatus(), view.holdings());
   }
 
   private static Measure share(MeasureId id, LeanView view, double value) {
@@ -107,11 +103,7 @@ final class LeanMeasures {
 
   private static Measure count(MeasureId id, LeanView view, int value) {
     return measure(
-        id,
-        view,
-        BigDecimal.valueOf(value),
-        MeasureStatus.OK,
-        view.state.wins + view.state.losses);
+        id, view, BigDecimal.valueOf(value), MeasureStatus.OK, view.state.wins + view.state.losses);
   }
 
   private static Measure undefined(MeasureId id, LeanView view, long n) {

@@ -100,8 +100,7 @@ final class LeanReads {
               state.token[i] - 1, state.high[i], state.low[i], state.value[i], state.freshness[i]);
         }
       }
-      into.finish(
-          state.version >>> 1, step.view.timeMs(), state.gross, state.gross, state.risk);
+      into.finish(state.version >>> 1, step.view.timeMs(), state.gross, state.gross, state.risk);
     } finally {
       core.give(step);
     }

@@ -15,7 +15,9 @@ final class LeanReentry {
 
   private final ThreadLocal<Frame> frames = ThreadLocal.withInitial(Frame::new);
 
-  /** Calls in progress and users waiting, of all threads: mostly 0, then no thread needs to look. */
+  /**
+   * Calls in progress and users waiting, of all threads: mostly 0, then no thread needs to look.
+   */
   private final AtomicInteger busy = new AtomicInteger();
 
   private final boolean inline;

@@ -8,8 +8,8 @@ import io.hyperdex.risk.rule.Verdict;
 import java.util.Objects;
 
 /**
- * Checks the rules of a {@link LeanState} and moves their states: first {@link #check} decides, then
- * {@link #commit} writes. Reused; NOT thread safe.
+ * Checks the rules of a {@link LeanState} and moves their states: first {@link #check} decides,
+ * then {@link #commit} writes. Reused; NOT thread safe.
  */
 final class LeanRuleCheck {
   private final LeanCore core;

@@ -123,8 +123,7 @@ final class LeanRules {
    *
    * @param index of returns, as of now
    */
-  long exceeded(
-      int holdings, double gross, double largest, double index, double peak, int streak) {
+  long exceeded(int holdings, double gross, double largest, double index, double peak, int streak) {
     long mask = 0;
     for (int i = 0; i < size; i++) {
       boolean above =

@@ -23,7 +23,8 @@ final class LeanSides {
       throw new IllegalStateException("too many side records");
     }
     int root = number >>> 21;
-    AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable LeanSide>> level = roots.get(root);
+    AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable LeanSide>> level =
+        roots.get(root);
     if (level == null) {
       roots.compareAndSet(root, null, new AtomicReferenceArray<>(FANOUT));
       level = require(roots.get(root));

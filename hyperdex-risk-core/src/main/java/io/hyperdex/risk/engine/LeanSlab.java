@@ -42,6 +42,7 @@ final class LeanSlab {
   static final long PERIOD_OPEN = 1L << 49;
   static final long SEEN = 1L << 50;
   static final long KNOWN = 1L << 51;
+
   /** Some tokens are in the side record. */
   static final long MORE = 1L << 52;
 
@@ -127,7 +128,8 @@ final class LeanSlab {
   /** Takes a record that is free and has nothing waiting. */
   static boolean tryOwn(long[] chunk, int at) {
     long version = (long) WORDS.getOpaque(chunk, at);
-    if ((version & (OWNED | PENDING)) != 0 || !WORDS.compareAndSet(chunk, at, version, version + 1)) {
+    if ((version & (OWNED | PENDING)) != 0
+        || !WORDS.compareAndSet(chunk, at, version, version + 1)) {
       return false;
     }
     VarHandle.storeStoreFence(); // a reader that sees what follows sees the odd version too

@@ -321,9 +321,7 @@ final class LeanStep {
               token,
               high,
               low,
-              flow.costUsd() != null
-                  ? flow.costUsd().doubleValue()
-                  : freshValue(token, high, low));
+              flow.costUsd() != null ? flow.costUsd().doubleValue() : freshValue(token, high, low));
       case AIRDROP -> acquire(token, high, low, 0);
       case WITHDRAWAL -> {
         dispose(token, high, low, UNKNOWN_USD);
@@ -396,10 +394,7 @@ final class LeanStep {
     if (to.compareTo(held) > 0) {
       Quantity more = to.minus(held);
       return acquire(
-          token,
-          more.limb1(),
-          more.limb0(),
-          freshValue(token, more.limb1(), more.limb0()));
+          token, more.limb1(), more.limb0(), freshValue(token, more.limb1(), more.limb0()));
     }
     state.set(i, to.limb1(), to.limb0(), tokens.scale(token + 1));
     return true;

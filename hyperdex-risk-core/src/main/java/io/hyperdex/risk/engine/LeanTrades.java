@@ -61,7 +61,8 @@ final class LeanTrades {
       int tokenOut,
       long outHigh,
       long outLow) {
-    Outcome outcome = inPlace(user, c, at, timeMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+    Outcome outcome =
+        inPlace(user, c, at, timeMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
     return outcome != null
         ? outcome
         : generally(user, c, at, timeMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
@@ -138,7 +139,8 @@ final class LeanTrades {
     long sumLow = c[out + 1] + outLow;
     long carry = sumLow + Long.MIN_VALUE < outLow + Long.MIN_VALUE ? 1 : 0;
     long sumHigh = c[out + 2] + outHigh;
-    boolean over = sumHigh + Long.MIN_VALUE < outHigh + Long.MIN_VALUE || sumHigh + carry == 0 & carry == 1;
+    boolean over =
+        sumHigh + Long.MIN_VALUE < outHigh + Long.MIN_VALUE || sumHigh + carry == 0 & carry == 1;
     sumHigh += carry;
     long priceIn = prices[tokenIn + 1];
     long priceOut = prices[tokenOut + 1];
@@ -177,7 +179,8 @@ final class LeanTrades {
     double indexAfter = indexBefore * (after / before);
     double wholeIn = LeanState.whole(inHigh, inLow, scaleIn);
     double valueIn = wholeIn * Double.longBitsToDouble(priceIn);
-    double valueOut = LeanState.whole(outHigh, outLow, scaleOut) * Double.longBitsToDouble(priceOut);
+    double valueOut =
+        LeanState.whole(outHigh, outLow, scaleOut) * Double.longBitsToDouble(priceOut);
     boolean plain =
         before > minEquity
             & after > minEquity
@@ -246,14 +249,20 @@ final class LeanTrades {
     // The rules: only a change of state leaves this path.
     long breached =
         rules.exceeded(
-            (int) holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, (int) streak);
+            (int) holdings,
+            after,
+            Double.longBitsToDouble(largest),
+            indexAfter,
+            peak,
+            (int) streak);
     boolean doubtful = (stale & Long.MIN_VALUE | unpriced) != 0;
     long unknown = doubtful & holdings > 0 ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
     boolean same =
         (firing | unknown << LeanSlab.UNKNOWN_SHIFT)
             == (state & (LeanSlab.RULE_MASK | LeanSlab.RULE_MASK << LeanSlab.UNKNOWN_SHIFT));
-    boolean closer = rules.closerLook != 0 && (rules.customRules != 0 || !isVarSettled(c, at, table, rules));
+    boolean closer =
+        rules.closerLook != 0 && (rules.customRules != 0 || !isVarSettled(c, at, table, rules));
     if (!same || closer) {
       recheck(user, c, at, timeMs);
     }

@@ -93,8 +93,7 @@ class LeanDifferentialTest {
   private long run(long seed, int tokensPerUser, int users, FeePolicy fees, boolean custom) {
     fullAlerts.clear();
     leanAlerts.clear();
-    RiskEngine full =
-        builder(fees, custom).addSink(fullAlerts::add).profile(Profile.FULL).build();
+    RiskEngine full = builder(fees, custom).addSink(fullAlerts::add).profile(Profile.FULL).build();
     RiskEngine lean =
         builder(fees, custom)
             .addSink(leanAlerts::add)
@@ -287,11 +286,12 @@ class LeanDifferentialTest {
         !moving
             ? ConsecutiveLossesLimit.of("losses", Severity.INFO, 65_000)
             : variant == 1
-            ? ConsecutiveLossesLimit.of("row", Severity.WARNING, 2)
-            : ConsecutiveLossesLimit.of("losses", Severity.INFO, 1));
+                ? ConsecutiveLossesLimit.of("row", Severity.WARNING, 2)
+                : ConsecutiveLossesLimit.of("losses", Severity.INFO, 1));
     rules.add(VarLimit.of("var", Severity.CRITICAL, Usd.of(301 - variant * 20L)));
     rules.add(
-        ExposureLimit.of("known", Severity.INFO, Usd.of(4_003)).onPartialData(PartialData.EVALUATE));
+        ExposureLimit.of("known", Severity.INFO, Usd.of(4_003))
+            .onPartialData(PartialData.EVALUATE));
     if (custom) {
       rules.add(variant, new Weight());
     }
