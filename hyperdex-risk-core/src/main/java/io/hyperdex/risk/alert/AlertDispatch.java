@@ -12,10 +12,12 @@ import java.util.function.BooleanSupplier;
  * sink, and delivers them when the host drains. The engine makes one with {@link #builder()}; hosts
  * get it from the engine.
  *
- * <p>Thread safe. {@link #publish} never waits for a sink, a reader or room, and throws nothing
- * that a sink, filter or handler throws. Each sink gets one alert at a time, in order of
- * publication, each at most once. When a queue is full its oldest alert of the least severity is
- * dropped, the arriving one included, and counted.
+ * <p>Thread safe. {@link #publish} never waits for a sink, a reader, another publisher or room,
+ * even where one of them is suspended in the middle of a call here; it throws nothing that a sink,
+ * filter or handler throws, and allocates nothing of its own. Each sink gets one alert at a time,
+ * in order of publication, each at most once. When a queue is full its oldest alert of the least
+ * severity is dropped, the arriving one included, and counted. (Should 31 threads be inside one
+ * queue at the same instant, a further one's alert is dropped whatever its severity.)
  *
  * <p>Without {@link #drain()} or an {@link AlertPump} nothing reaches a sink, unless the engine was
  * built with inline sinks. History and subscriptions need neither.
@@ -46,8 +48,10 @@ public final class AlertDispatch {
 
   /**
    * Makes an alert known: history first, then subscriptions, then sinks. Called by the engine
-   * inside its ordered step. O(sinks + subscriptions of the user). With inline sinks it delivers
-   * before it returns; an alert published by a sink meanwhile is delivered after the present one.
+   * inside its ordered step. O(sinks + subscriptions of the user). What is not its own: filter
+   * conditions, inline sinks, and the {@code execute} of a pump's executor. With inline sinks it
+   * delivers before it returns; an alert published by a sink meanwhile is delivered after the
+   * present one.
    */
   public void publish(Alert alert) {
     Objects.requireNonNull(alert, "alert");

@@ -96,7 +96,8 @@ public final class AlertSubscription implements AutoCloseable {
   }
 
   /**
-   * Ends it: nothing more arrives; what is queued may still be taken. Closing twice is harmless.
+   * Ends it: nothing that is published from now on arrives; what is queued may still be taken.
+   * Closing twice is harmless.
    */
   @Override
   public void close() {

@@ -5,9 +5,10 @@
  * io.hyperdex.risk.alert.AlertDispatch#subscribe} follows one user, {@link
  * io.hyperdex.risk.alert.AlertHistory} answers what happened.
  *
- * <p>The trading thread only appends to one bounded queue per sink, so a sink that is slow or
- * throws delays neither the engine nor another sink. Every class here is safe from any thread. What
- * is lost to a full queue is lost in order of severity, least first, and counted.
+ * <p>The trading thread only appends to one bounded queue per sink, without lock and garbage, so a
+ * sink that is slow or throws, or a thread suspended anywhere in here, delays neither the engine
+ * nor another sink. Every class here is safe from any thread. What is lost to a full queue is lost
+ * in order of severity, least first, and counted.
  */
 @NullMarked
 package io.hyperdex.risk.alert;
