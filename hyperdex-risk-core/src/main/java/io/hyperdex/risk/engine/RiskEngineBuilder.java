@@ -31,6 +31,8 @@ public final class RiskEngineBuilder {
   private UnmatchedPolicy unmatchedPolicy = UnmatchedPolicy.AT_MARKET;
   private FeePolicy feePolicy = FeePolicy.EXPENSE;
   private EventOrder eventOrder = EventOrder.CHAIN;
+  private Profile profile = Profile.FULL;
+  private int tokensPerUser = 4;
   private RuleSet rules = RuleSet.empty();
   private Duration maxPriceAge = Duration.ofHours(1);
   private boolean impliedPrices = true;
@@ -75,6 +77,28 @@ public final class RiskEngineBuilder {
   /** Default {@link EventOrder#CHAIN}. */
   public RiskEngineBuilder eventOrder(EventOrder value) {
     eventOrder = Objects.requireNonNull(value, "eventOrder");
+    return this;
+  }
+
+  /**
+   * How much the engine keeps of each user. Default {@link Profile#FULL}. LEAN refuses at {@link
+   * #build} what it does not do: any cost basis but AVERAGE and any unmatched policy but AT_MARKET.
+   * It books in order of arrival, whatever {@link #eventOrder} says.
+   */
+  public RiskEngineBuilder profile(Profile value) {
+    profile = Objects.requireNonNull(value, "profile");
+    return this;
+  }
+
+  /**
+   * LEAN only: tokens that a user's record has room for, 1 to 64; more go to a block of their own.
+   * A record takes 64 + 32 n bytes. Default 4.
+   */
+  public RiskEngineBuilder tokensPerUser(int value) {
+    if (value < 1 || value > 64) {
+      throw new IllegalArgumentException("tokensPerUser must be 1 to 64: " + value);
+    }
+    tokensPerUser = value;
     return this;
   }
 
@@ -252,7 +276,17 @@ public final class RiskEngineBuilder {
     return this;
   }
 
+  /**
+   * The engine.
+   *
+   * @throws IllegalArgumentException where the profile does not do what was asked for
+   */
   public RiskEngine build() {
+    if (profile == Profile.LEAN) {
+      requireLean("costBasis", costBasis, CostBasis.AVERAGE);
+      requireLean("unmatchedPolicy", unmatchedPolicy, UnmatchedPolicy.AT_MARKET);
+      throw new IllegalArgumentException("profile LEAN has no engine yet: use FULL");
+    }
     EngineConfig config =
         new EngineConfig(
             costBasis,
@@ -276,6 +310,13 @@ public final class RiskEngineBuilder {
             maxTimeLeap.toMillis(),
             inboxCapacity);
     return new FullEngine(new Core(config, rules, alerts.build()), onHandedOver);
+  }
+
+  private static void requireLean(String what, Object value, Object only) {
+    if (value != only) {
+      throw new IllegalArgumentException(
+          what + " must be " + only + " under LEAN: " + value + "; use Profile.FULL for it");
+    }
   }
 
   private static Duration positive(String what, Duration value) {
