@@ -229,15 +229,14 @@ final class Desk {
     private RiskEngine build(Workload workload) {
       RiskEngineBuilder builder =
           RiskEngine.builder()
+              .profile(profile)
+              .tokensPerUser(Math.min(64, workload.heldPerUser + 1))
               .costBasis(costBasis)
               .eventOrder(order)
               .maxPriceAge(Duration.ofDays(365_000))
               .period(Duration.ofMillis(PERIOD_MS))
               .scenarioWindow(Workload.WINDOW)
               .minimumScenarios(100);
-      if (profile == Profile.LEAN) {
-        throw new IllegalArgumentException("profile LEAN is not there yet: " + workload.users);
-      }
       for (AlertSink sink : inlineSinks) {
         builder.addSink(sink).inlineSinks();
       }

@@ -19,11 +19,12 @@ final class Feed {
   final TradeBatch batch = TradeBatch.ofCapacity(BATCH);
 
   private final long[] trades;
-  private final int mask;
   private final int firstUser;
   private final int chain;
   private final long firstTimeMs;
   private int venue;
+  private int at;
+  private int start;
   private long made;
 
   /**
@@ -31,8 +32,18 @@ final class Feed {
    * @param firstTimeMs time of the first block
    */
   Feed(Workload workload, int firstUser, int chain, long firstTimeMs) {
-    this.trades = workload.trades;
-    this.mask = workload.cycle - 1;
+    this(workload.trades, 0, firstUser, chain, firstTimeMs, 0);
+  }
+
+  /**
+   * @param trades a cycle as {@link Workload#trades} has it
+   * @param start the trade to begin with
+   * @param firstKey the number of the first key, for feeds of one engine to differ in
+   */
+  Feed(long[] trades, int start, int firstUser, int chain, long firstTimeMs, long firstKey) {
+    this.trades = trades;
+    this.at = start * Workload.WORDS;
+    this.made = firstKey;
     this.firstUser = firstUser;
     this.chain = chain;
     this.firstTimeMs = firstTimeMs;
@@ -52,6 +63,7 @@ final class Feed {
   TradeBatch next(int count) {
     TradeBatch filling = batch;
     filling.clear();
+    start = at / Workload.WORDS;
     long n = made;
     for (int i = 0; i < count; i++, n++) {
       add(filling, n, firstTimeMs + n / PER_BLOCK * BLOCK_MS, FIRST_BLOCK + n / PER_BLOCK);
@@ -64,6 +76,7 @@ final class Feed {
   TradeBatch nextAt(int count, long block) {
     TradeBatch filling = batch;
     filling.clear();
+    start = at / Workload.WORDS;
     long n = made;
     for (int i = 0; i < count; i++, n++) {
       add(filling, n, firstTimeMs + (block - FIRST_BLOCK) * BLOCK_MS, block);
@@ -73,24 +86,25 @@ final class Feed {
   }
 
   private void add(TradeBatch filling, long n, long timeMs, long block) {
-    int at = ((int) n & mask) * Workload.WORDS;
     long[] t = trades;
-    long tokens = t[at + 1];
+    int trade = at;
+    at = trade + Workload.WORDS < t.length ? trade + Workload.WORDS : 0;
+    long tokens = t[trade + 1];
     filling.add(
         mix(n),
         n,
-        firstUser + (int) t[at],
+        firstUser + (int) t[trade],
         chain,
         timeMs,
         block,
         (int) n & PER_BLOCK - 1,
         0,
         (int) (tokens >>> 32),
-        t[at + 2],
-        t[at + 3],
+        t[trade + 2],
+        t[trade + 3],
         (int) tokens,
-        t[at + 4],
-        t[at + 5],
+        t[trade + 4],
+        t[trade + 5],
         venue);
   }
 
@@ -99,13 +113,9 @@ final class Feed {
     return made;
   }
 
-  /** Where in the cycle the first trade of the present batch was. */
-  int cycleStart() {
-    return (int) (made - batch.size()) & mask;
-  }
-
+  /** Which trade of the cycle a trade of the present batch is. */
   int cycleIndex(int inBatch) {
-    return cycleStart() + inBatch & mask;
+    return (start + inBatch) % (trades.length / Workload.WORDS);
   }
 
   static long mix(long n) {
