@@ -196,6 +196,7 @@ final class Desk {
     private Limits limits = Limits.usual(VarKind.NONE);
     private CostBasis costBasis = CostBasis.AVERAGE;
     private EventOrder order = EventOrder.CHAIN;
+    private int tokensPerUser;
     private AlertSink[] inlineSinks = {};
 
     private Options(Profile profile) {
@@ -217,6 +218,12 @@ final class Desk {
       return this;
     }
 
+    /** Room for tokens in a LEAN record; by default one more than users hold. */
+    Options tokensPerUser(int value) {
+      tokensPerUser = value;
+      return this;
+    }
+
     Options inlineSinks(AlertSink... value) {
       inlineSinks = value;
       return this;
@@ -230,7 +237,8 @@ final class Desk {
       RiskEngineBuilder builder =
           RiskEngine.builder()
               .profile(profile)
-              .tokensPerUser(Math.min(64, workload.heldPerUser + 1))
+              .tokensPerUser(
+                  tokensPerUser > 0 ? tokensPerUser : Math.min(64, workload.heldPerUser + 1))
               .costBasis(costBasis)
               .eventOrder(order)
               .maxPriceAge(Duration.ofDays(365_000))

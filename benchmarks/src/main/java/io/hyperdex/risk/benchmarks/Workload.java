@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +188,19 @@ final class Workload {
       out[at] = fraction >>> 1 >>> (63 - shift);
       out[at + 1] = fraction << shift | random.nextLong() >>> (64 - shift);
     }
+  }
+
+  /** The cycle of those users only, in the same order. */
+  long[] tradesOf(IntPredicate mine) {
+    long[] some = new long[trades.length];
+    int size = 0;
+    for (int i = 0; i < trades.length; i += WORDS) {
+      if (mine.test((int) trades[i])) {
+        System.arraycopy(trades, i, some, size, WORDS);
+        size += WORDS;
+      }
+    }
+    return Arrays.copyOf(some, size);
   }
 
   static int decimals(int token) {
