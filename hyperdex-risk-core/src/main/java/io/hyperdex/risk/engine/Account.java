@@ -4,6 +4,7 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.ReturnWindow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class Account {
   final int index;
   final UserId user;
   UserHeader header;
-  @Nullable PeriodReturns returns;
+  @Nullable ReturnWindow returns;
 
   private int count;
   private TokenState[] tokens = new TokenState[4];

@@ -6,6 +6,8 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.ReturnWindow;
+import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.wide.Int128;
 
@@ -119,6 +121,30 @@ final class LiveView implements RiskView {
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return portfolioVar().status(confidenceBps, valuation.status());
+  }
+
+  @Override
+  public double returnVar(int confidenceBps) {
+    ReturnWindow returns = account.returns;
+    long end = account.header.returnsEnd;
+    return returns == null || end == 0 ? 0 : returns.valueAtRisk(end, confidenceBps);
+  }
+
+  @Override
+  public boolean returnVarExceeds(int confidenceBps, double limit) {
+    ReturnWindow returns = account.returns;
+    return returns != null && returns.exceeds(account.header.returnsEnd, confidenceBps, limit);
+  }
+
+  @Override
+  public MeasureStatus returnVarStatus(int confidenceBps) {
+    long n = Math.min(account.header.returnsEnd, config.scenarioWindow());
+    if (n == 0) {
+      return MeasureStatus.UNDEFINED;
+    }
+    boolean few =
+        n < Math.max(config.minimumScenarios(), ValueAtRisk.minimumScenarios(confidenceBps));
+    return few ? MeasureStatus.INSUFFICIENT_DATA : valuation.status();
   }
 
   @Override

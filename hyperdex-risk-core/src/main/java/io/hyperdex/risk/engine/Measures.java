@@ -3,7 +3,9 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.metric.SharpeRatio;
+import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.metric.Volatility;
 import io.hyperdex.risk.metric.WinRate;
 import java.math.BigDecimal;
@@ -31,6 +33,8 @@ final class Measures {
           share(id, view, valuation.gross.isZero() ? 0.0 : 1.0 / valuation.hhi());
       case VAR_95 -> valueAtRisk(id, view, 9_500);
       case VAR_99 -> valueAtRisk(id, view, 9_900);
+      case RETURN_VAR_95 -> returnVar(id, view, 9_500);
+      case RETURN_VAR_99 -> returnVar(id, view, 9_900);
       case DRAWDOWN -> drawdown(id, view, view.drawdown());
       case MAX_DRAWDOWN -> drawdown(id, view, header.maxDrawdown);
       case SHARPE -> annualised(id, view, config, true);
@@ -76,6 +80,25 @@ final class Measures {
             view.scenarios());
   }
 
+  private static Measure returnVar(MeasureId id, LiveView view, int confidenceBps) {
+    double[] sample = returns(view);
+    MeasureStatus status = view.returnVarStatus(confidenceBps);
+    return status == MeasureStatus.UNDEFINED
+        ? undefined(id, view, 0)
+        : measure(
+            id,
+            view,
+            new BigDecimal(ValueAtRisk.historicalInPlace(sample, sample.length, confidenceBps)),
+            status,
+            sample.length);
+  }
+
+  /** The period returns in the window, copied: a reader leaves the caches of the writer alone. */
+  private static double[] returns(LiveView view) {
+    ReturnWindow returns = view.account().returns;
+    return returns == null ? new double[0] : returns.toArray(view.account().header.returnsEnd);
+  }
+
   private static Measure drawdown(MeasureId id, LiveView view, double value) {
     UserHeader header = view.account().header;
     if (!header.active && header.samples == 0) {
@@ -86,15 +109,10 @@ final class Measures {
 
   private static Measure annualised(
       MeasureId id, LiveView view, EngineConfig config, boolean sharpe) {
-    Account account = view.account();
-    PeriodReturns returns = account.returns;
-    int n = (int) Math.min(account.header.returnsEnd, config.scenarioWindow());
-    if (n < FEWEST_TO_ANNUALISE || returns == null) {
+    double[] sample = returns(view);
+    int n = sample.length;
+    if (n < FEWEST_TO_ANNUALISE) {
       return measure(id, view, null, MeasureStatus.INSUFFICIENT_DATA, n);
-    }
-    double[] sample = new double[n];
-    for (int i = 0; i < n; i++) {
-      sample[i] = returns.get(account.header.returnsEnd - n + i);
     }
     OptionalDouble value =
         sharpe

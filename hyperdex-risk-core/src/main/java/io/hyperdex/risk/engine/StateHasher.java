@@ -3,6 +3,7 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.position.Lot;
 import io.hyperdex.risk.wide.Hash128;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class StateHasher {
     hash.putDouble(header.periodStart);
     long n = Math.min(header.returnsEnd, core.config.scenarioWindow());
     hash.putLong(n);
-    PeriodReturns returns = account.returns;
+    ReturnWindow returns = account.returns;
     for (long i = header.returnsEnd - n; returns != null && i < header.returnsEnd; i++) {
       hash.putDouble(returns.get(i));
     }

@@ -4,6 +4,7 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.UnmatchedDisposalException;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
 import org.jspecify.annotations.Nullable;
 
@@ -170,12 +171,12 @@ final class Timeline {
   }
 
   private void appendReturn(Account account, double value) {
-    PeriodReturns returns = account.returns;
+    ReturnWindow returns = account.returns;
     if (returns == null) {
-      returns = new PeriodReturns(config.scenarioWindow() + config.periodsOfUndo());
+      returns = new ReturnWindow(config.scenarioWindow(), config.periodsOfUndo());
       account.returns = returns;
     }
-    returns.set(account.header.returnsEnd++, value);
+    returns.append(account.header.returnsEnd++, value);
   }
 
   private void changeRules(Account account, GlobalEntry entry, long entryIndex) {

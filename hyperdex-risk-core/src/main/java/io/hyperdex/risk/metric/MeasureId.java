@@ -21,6 +21,10 @@ public enum MeasureId {
   VAR_95("var95", Unit.USD),
   /** Portfolio VaR at 99 %. */
   VAR_99("var99", Unit.USD),
+  /** Return VaR at 95 %: historical, the user's own period returns; a positive loss. */
+  RETURN_VAR_95("returnVar95", Unit.RATIO),
+  /** Return VaR at 99 %. */
+  RETURN_VAR_99("returnVar99", Unit.RATIO),
   /** Fall of the time-weighted index from its peak, now. */
   DRAWDOWN("drawdown", Unit.RATIO),
   /** Largest sampled drawdown so far. */

@@ -21,6 +21,17 @@ final class Arguments {
     }
   }
 
+  static void requireConfidence(String rule, int confidenceBps) {
+    if (confidenceBps < 5000 || confidenceBps > 9999) {
+      throw new IllegalArgumentException(
+          "confidenceBps of rule "
+              + rule
+              + " must be 5000 to 9999: "
+              + confidenceBps
+              + "; 95 % is 9500");
+    }
+  }
+
   static void requirePositive(String rule, Usd limit) {
     Objects.requireNonNull(limit, "limit of rule " + rule);
     if (limit.signum() <= 0) {

@@ -62,6 +62,23 @@ public interface RiskView {
   /** Status of {@link #valueAtRiskMicros}: enough scenarios, and all holdings in them. */
   MeasureStatus valueAtRiskStatus(int confidenceBps);
 
+  /**
+   * Return VaR: value at risk of the user's own time-weighted period returns, a loss ratio, positive
+   * (0.05 is a twentieth) or negative where even the tail gains; 0 where no period has ended yet.
+   *
+   * @param confidenceBps such as 9500
+   */
+  double returnVar(int confidenceBps);
+
+  /** Whether {@link #returnVar} is above a limit: mostly cheaper than its value, never a sort. */
+  boolean returnVarExceeds(int confidenceBps, double limit);
+
+  /**
+   * Status of {@link #returnVar}: UNDEFINED without returns, INSUFFICIENT_DATA with too few, else
+   * that of the valuation, as the period still running can't be judged on other data.
+   */
+  MeasureStatus returnVarStatus(int confidenceBps);
+
   /** Signed value of one holding in USD at the last known mark; zero where not held or unpriced. */
   Usd value(TokenId token);
 

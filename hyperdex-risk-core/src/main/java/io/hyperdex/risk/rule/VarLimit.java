@@ -23,18 +23,10 @@ public record VarLimit(
     implements Rule {
   private static final int DEFAULT_CONFIDENCE_BPS = 9500;
 
-  /** Raw USD, 1e-12, in a millionth of a USD. */
   public VarLimit {
     Arguments.requireNamed(name, severity);
     Arguments.requirePositive(name, maxVar);
-    if (confidenceBps < 5000 || confidenceBps > 9999) {
-      throw new IllegalArgumentException(
-          "confidenceBps of rule "
-              + name
-              + " must be 5000 to 9999: "
-              + confidenceBps
-              + "; 95 % is 9500");
-    }
+    Arguments.requireConfidence(name, confidenceBps);
     Objects.requireNonNull(partialData, "partialData");
   }
 

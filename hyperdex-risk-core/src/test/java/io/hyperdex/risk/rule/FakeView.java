@@ -18,6 +18,8 @@ final class FakeView implements RiskView {
   int losses;
   long varMicros;
   MeasureStatus varStatus = MeasureStatus.OK;
+  double returnVar;
+  MeasureStatus returnVarStatus = MeasureStatus.OK;
   int askedConfidenceBps;
 
   @Override
@@ -90,6 +92,22 @@ final class FakeView implements RiskView {
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return varStatus;
+  }
+
+  @Override
+  public double returnVar(int confidenceBps) {
+    askedConfidenceBps = confidenceBps;
+    return returnVar;
+  }
+
+  @Override
+  public boolean returnVarExceeds(int confidenceBps, double limit) {
+    return returnVar(confidenceBps) > limit;
+  }
+
+  @Override
+  public MeasureStatus returnVarStatus(int confidenceBps) {
+    return returnVarStatus;
   }
 
   @Override

@@ -22,6 +22,7 @@ class LimitsTest {
       ConcentrationLimit.of("concentration", WARNING, 0.5);
   private static final DrawdownLimit DRAWDOWN = DrawdownLimit.of("drawdown", CRITICAL, 0.2);
   private static final VarLimit VAR = VarLimit.of("var", CRITICAL, Usd.of(10));
+  private static final ReturnVarLimit RETURN_VAR = ReturnVarLimit.of("return-var", CRITICAL, 0.1);
   private static final ConsecutiveLossesLimit LOSSES =
       ConsecutiveLossesLimit.of("losses", WARNING, 3);
 
@@ -33,6 +34,7 @@ class LimitsTest {
     view.concentration = 0.9;
     view.drawdown = 0.9;
     view.varMicros = 99_000_000;
+    view.returnVar = 0.9;
     return view;
   }
 
@@ -68,6 +70,14 @@ class LimitsTest {
     assertThat(VAR.check(view)).isEqualTo(Verdict.WITHIN);
     view.varMicros = 10_000_001;
     assertThat(VAR.check(view)).isEqualTo(Verdict.BREACHED);
+  }
+
+  @Test
+  void returnVarBreachesByTheNextDoubleAbove() {
+    view.returnVar = 0.1;
+    assertThat(RETURN_VAR.check(view)).isEqualTo(Verdict.WITHIN);
+    view.returnVar = Math.nextUp(0.1);
+    assertThat(RETURN_VAR.check(view)).isEqualTo(Verdict.BREACHED);
   }
 
   @Test
@@ -117,7 +127,8 @@ class LimitsTest {
     flat.holdings = 0;
     flat.valuationStatus = status;
     flat.varStatus = status;
-    assertThat(List.of(EXPOSURE, CONCENTRATION, DRAWDOWN, VAR))
+    flat.returnVarStatus = status;
+    assertThat(List.of(EXPOSURE, CONCENTRATION, DRAWDOWN, VAR, RETURN_VAR))
         .allSatisfy(rule -> assertThat(rule.check(flat)).isEqualTo(Verdict.WITHIN));
   }
 
@@ -139,14 +150,16 @@ class LimitsTest {
     FakeView shaky = breaching();
     shaky.valuationStatus = status;
     shaky.varStatus = status;
-    assertThat(List.of(EXPOSURE, CONCENTRATION, DRAWDOWN, VAR))
+    shaky.returnVarStatus = status;
+    assertThat(List.of(EXPOSURE, CONCENTRATION, DRAWDOWN, VAR, RETURN_VAR))
         .allSatisfy(rule -> assertThat(rule.check(shaky)).isEqualTo(Verdict.UNKNOWN));
     assertThat(
             List.of(
                 EXPOSURE.onPartialData(PartialData.EVALUATE),
                 CONCENTRATION.onPartialData(PartialData.EVALUATE),
                 DRAWDOWN.onPartialData(PartialData.EVALUATE),
-                VAR.onPartialData(PartialData.EVALUATE)))
+                VAR.onPartialData(PartialData.EVALUATE),
+                RETURN_VAR.onPartialData(PartialData.EVALUATE)))
         .allSatisfy(rule -> assertThat(rule.check(shaky)).isEqualTo(Verdict.BREACHED));
   }
 
@@ -159,6 +172,10 @@ class LimitsTest {
     view.varMicros = 99_000_000;
     view.varStatus = status;
     assertThat(VAR.onPartialData(PartialData.EVALUATE).check(view)).isEqualTo(Verdict.UNKNOWN);
+    view.returnVar = 0.9;
+    view.returnVarStatus = status;
+    assertThat(RETURN_VAR.onPartialData(PartialData.EVALUATE).check(view))
+        .isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
@@ -206,6 +223,7 @@ class LimitsTest {
     view.concentration = 0.1;
     view.drawdown = 0.3;
     view.varMicros = 12_345_678;
+    view.returnVar = 0.7;
     view.losses = 7;
     assertThat(EXPOSURE.usage(view)).isEqualByComparingTo("123.456789012345");
     assertThat(EXPOSURE.limit()).isEqualByComparingTo("100");
@@ -215,10 +233,13 @@ class LimitsTest {
     assertThat(DRAWDOWN.limit()).isEqualTo(new BigDecimal(0.2));
     assertThat(VAR.usage(view)).isEqualTo("12.345678");
     assertThat(VAR.limit()).isEqualByComparingTo("10");
+    assertThat(RETURN_VAR.usage(view)).isEqualTo(new BigDecimal(0.7));
+    assertThat(RETURN_VAR.limit()).isEqualTo(new BigDecimal(0.1));
+    assertThat(RETURN_VAR.status(view)).isEqualTo(MeasureStatus.OK);
     assertThat(LOSSES.usage(view)).isEqualTo("7");
     assertThat(LOSSES.limit()).isEqualTo("3");
     assertThat(List.of(EXPOSURE.unit(), VAR.unit())).containsOnly(Unit.USD);
-    assertThat(List.of(CONCENTRATION.unit(), DRAWDOWN.unit())).containsOnly(Unit.RATIO);
+    assertThat(List.of(CONCENTRATION.unit(), DRAWDOWN.unit(), RETURN_VAR.unit())).containsOnly(Unit.RATIO);
     assertThat(LOSSES.unit()).isEqualTo(Unit.COUNT);
   }
 
@@ -228,6 +249,10 @@ class LimitsTest {
     assertThat(view.askedConfidenceBps).isEqualTo(9500);
     VAR.withConfidenceBps(9900).usage(view);
     assertThat(view.askedConfidenceBps).isEqualTo(9900);
+    RETURN_VAR.check(view);
+    assertThat(view.askedConfidenceBps).isEqualTo(9500);
+    RETURN_VAR.withConfidenceBps(9000).usage(view);
+    assertThat(view.askedConfidenceBps).isEqualTo(9000);
   }
 
   // Arguments
@@ -238,6 +263,10 @@ class LimitsTest {
     refused(() -> VarLimit.of("r", WARNING, Usd.of(-5)), "limit of rule r must be positive: -5");
     refused(() -> VAR.withConfidenceBps(95), "must be 5000 to 9999: 95; 95 % is 9500");
     refused(() -> VAR.withConfidenceBps(10_000), "10000");
+    refused(() -> RETURN_VAR.withConfidenceBps(95), "must be 5000 to 9999: 95; 95 % is 9500");
+    refused(() -> ReturnVarLimit.of("r", WARNING, 5), "must be in (0, 1): 5");
+    refused(() -> ReturnVarLimit.of("r", WARNING, 0), "must be in (0, 1): 0");
+    refused(() -> ReturnVarLimit.of("r", WARNING, Double.NaN), "must be in (0, 1): NaN");
     refused(() -> DrawdownLimit.of("r", WARNING, 20), "must be in (0, 1): 20");
     refused(() -> DrawdownLimit.of("r", WARNING, 1), "must be in (0, 1): 1");
     refused(() -> DrawdownLimit.of("r", WARNING, Double.NaN), "must be in (0, 1): NaN");

@@ -35,6 +35,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import java.math.BigDecimal;
@@ -68,7 +69,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream implements Iterator<EventStream.Step> {
   private static final long START_MS = 1_700_000_000_123L;
-  private static final Duration PERIOD = Duration.ofHours(1);
   private static final int PRELOADED = 40;
   private static final ChainId[] CHAINS = {ChainId.ETHEREUM, ChainId.POLYGON, ChainId.of("base")};
   private static final long[] BLOCK_MS = {12_000, 2_000, 0};
@@ -86,6 +86,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
    *     mille
    * @param extremes share of amounts that are dust or huge, in per mille
    * @param ruleSwaps whether rule sets change on the way
+   * @param periodMs length of a period
    */
   public record Profile(
       CostBasis costBasis,
@@ -96,9 +97,10 @@ public final class EventStream implements Iterator<EventStream.Step> {
       int late,
       int faults,
       int extremes,
-      boolean ruleSwaps) {
+      boolean ruleSwaps,
+      long periodMs) {
 
-    /** Average cost, at market, fees as expense, chain order, 20 users, all the trouble. */
+    /** Average cost, at market, fees as expense, chain order, 20 users, periods of an hour, all trouble. */
     public static Profile standard() {
       return new Profile(
           CostBasis.AVERAGE,
@@ -109,16 +111,27 @@ public final class EventStream implements Iterator<EventStream.Step> {
           80,
           60,
           15,
-          true);
+          true,
+          Duration.ofHours(1).toMillis());
     }
 
     public Profile with(CostBasis basis, UnmatchedPolicy policy, FeePolicy fee) {
-      return new Profile(basis, policy, fee, eventOrder, users, late, faults, extremes, ruleSwaps);
+      return new Profile(
+          basis, policy, fee, eventOrder, users, late, faults, extremes, ruleSwaps, periodMs);
     }
 
     public Profile withOrder(EventOrder order) {
       return new Profile(
-          costBasis, unmatchedPolicy, feePolicy, order, users, late, faults, extremes, ruleSwaps);
+          costBasis,
+          unmatchedPolicy,
+          feePolicy,
+          order,
+          users,
+          late,
+          faults,
+          extremes,
+          ruleSwaps,
+          periodMs);
     }
 
     public Profile withUsers(int number) {
@@ -131,13 +144,14 @@ public final class EventStream implements Iterator<EventStream.Step> {
           late,
           faults,
           extremes,
-          ruleSwaps);
+          ruleSwaps,
+          periodMs);
     }
 
     /** Everything arrives once, in order, in sane amounts; no reverts. */
     public Profile calm() {
       return new Profile(
-          costBasis, unmatchedPolicy, feePolicy, eventOrder, users, 0, 0, 0, ruleSwaps);
+          costBasis, unmatchedPolicy, feePolicy, eventOrder, users, 0, 0, 0, ruleSwaps, periodMs);
     }
 
     public Profile withTrouble(int latePerMille, int faultsPerMille, int extremesPerMille) {
@@ -150,12 +164,37 @@ public final class EventStream implements Iterator<EventStream.Step> {
           latePerMille,
           faultsPerMille,
           extremesPerMille,
-          ruleSwaps);
+          ruleSwaps,
+          periodMs);
     }
 
     public Profile withoutRuleSwaps() {
       return new Profile(
-          costBasis, unmatchedPolicy, feePolicy, eventOrder, users, late, faults, extremes, false);
+          costBasis,
+          unmatchedPolicy,
+          feePolicy,
+          eventOrder,
+          users,
+          late,
+          faults,
+          extremes,
+          false,
+          periodMs);
+    }
+
+    /** Other periods; short ones give every user a full window of period returns. */
+    public Profile withPeriod(Duration period) {
+      return new Profile(
+          costBasis,
+          unmatchedPolicy,
+          feePolicy,
+          eventOrder,
+          users,
+          late,
+          faults,
+          extremes,
+          ruleSwaps,
+          period.toMillis());
     }
   }
 
@@ -239,14 +278,14 @@ public final class EventStream implements Iterator<EventStream.Step> {
         .withEventOrder(profile.eventOrder())
         .withRules(rules(0))
         .withPrices(Duration.ofMinutes(3), true, Duration.ofMinutes(30))
-        .withScenarios(PERIOD, 60, 30)
+        .withScenarios(Duration.ofMillis(profile.periodMs()), 60, 30)
         .withHorizonBlocks(ChainId.ETHEREUM, 40)
         .withHorizonBlocks(ChainId.POLYGON, 240);
   }
 
   /** End of the first period of {@link #preloadedCloses()}. */
   public long firstPreloadedPeriodEndMs() {
-    long period = PERIOD.toMillis();
+    long period = profile.periodMs();
     return Math.floorDiv(START_MS, period) * period - (PRELOADED - 1) * period;
   }
 
@@ -562,7 +601,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
     if (chance(150)) {
       toPeriodEnd();
     } else if (chance(50)) {
-      timeMs += PERIOD.toMillis() * random.nextInt(3) + random.nextInt(500_000);
+      timeMs += profile.periodMs() * random.nextInt(3) + random.nextInt(500_000);
     } else {
       timeMs += random.nextInt(20_000);
     }
@@ -574,7 +613,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
 
   /** Goes to about the end of the period, with prices just before it. */
   private void toPeriodEnd() {
-    long end = (timeMs / PERIOD.toMillis() + 1) * PERIOD.toMillis();
+    long end = (timeMs / profile.periodMs() + 1) * profile.periodMs();
     timeMs = Math.max(timeMs, end - 1_000);
     for (Coin coin : coins) {
       if (coin.hasFeed && chance(950)) {
@@ -747,6 +786,10 @@ public final class EventStream implements Iterator<EventStream.Step> {
     rules.add(DrawdownLimit.of("drawdown", Severity.CRITICAL, 0.05 * scale));
     rules.add(
         VarLimit.of("var", Severity.WARNING, Usd.of(10_000 * scale))
+            .withConfidenceBps(version % 2 == 0 ? 9500 : 9000)
+            .onPartialData(PartialData.EVALUATE));
+    rules.add(
+        ReturnVarLimit.of("return-var", Severity.WARNING, 0.01 * scale)
             .withConfidenceBps(version % 2 == 0 ? 9500 : 9000)
             .onPartialData(PartialData.EVALUATE));
     if (version % 3 != 1) {

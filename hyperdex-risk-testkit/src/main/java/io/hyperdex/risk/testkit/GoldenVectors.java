@@ -32,6 +32,18 @@ public final class GoldenVectors {
   /** Annualised Sharpe ratio, 252 periods, riskless rate 0. */
   public static final double SHARPE_252 = -.932489;
 
+  /** As {@link #VOLATILITY_365}, of the returns as an engine records them: the nearest floats. */
+  public static final double RECORDED_VOLATILITY_365 = .390287207335;
+
+  /** As {@link #SHARPE_365}, of the returns as recorded. */
+  public static final double RECORDED_SHARPE_365 = -1.122250540297;
+
+  /** As {@link #SHARPE_252}, of the returns as recorded. */
+  public static final double RECORDED_SHARPE_252 = -.932488879584;
+
+  /** For the values of recorded returns, which have more digits. */
+  public static final double RECORDED_TOLERANCE = 1e-11;
+
   /** Largest fall of the compounded index from its running peak, the start included. */
   public static final double MAX_DRAWDOWN = .0615394;
 

@@ -635,6 +635,11 @@ public final class NaiveEngine {
     return requireState(user).scenarios(exposure(user), log.size()).at(confidenceBps);
   }
 
+  /** Return VaR now, at a confidence in basis points. */
+  public NaiveReturnVar returnVar(UserId user, int confidenceBps) {
+    return requireState(user).returnVar(exposure(user).status(), confidenceBps);
+  }
+
   /** State of every rule in force, by name. */
   public SortedMap<String, RuleState> ruleStates(UserId user) {
     SortedMap<String, RuleState> result = new TreeMap<>();
@@ -696,6 +701,7 @@ public final class NaiveEngine {
     text.append("\n  ").append(statistics(user));
     text.append("\n  ").append(valueAtRisk(user, 9500));
     text.append("\n  ").append(valueAtRisk(user, 9900));
+    text.append("\n  ").append(returnVar(user, 9500));
     text.append("\n  ").append(ruleStates(user)).append('\n');
     List<String> standing = new ArrayList<>();
     for (NaiveAlert alert : requireState(user).rules().alerts()) {

@@ -68,13 +68,19 @@ final class NaiveIndex {
 
   void endPeriod() {
     if (periodOpen && active) {
-      periodReturns.add(index / periodStart - 1);
+      periodReturns.add(recorded(index / periodStart - 1));
       if (periodReturns.size() > window) {
         periodReturns.remove(0);
       }
     }
     periodStart = index;
     periodOpen = active;
+  }
+
+  /** The nearest float, as a double; beyond the floats the largest of them. */
+  private static double recorded(double value) {
+    float nearest = (float) value;
+    return Float.isInfinite(nearest) ? Math.copySign(Float.MAX_VALUE, nearest) : nearest;
   }
 
   double drawdown(BigInteger equity) {

@@ -10,6 +10,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.PartialData;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -20,11 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule states and alerts of one user (contract section 6), with the five limits judged here and
+ * The rule states and alerts of one user (contract section 6), with the six limits judged here and
  * not by the rules themselves. Not thread safe.
  */
 final class NaiveRules {
@@ -35,7 +38,8 @@ final class NaiveRules {
       NaiveExposure exposure,
       double drawdown,
       int lossesInARow,
-      NaiveValueAtRisk.Scenarios scenarios) {}
+      NaiveValueAtRisk.Scenarios scenarios,
+      IntFunction<NaiveReturnVar> returnVar) {}
 
   /** The measure a limit looks at. */
   private record Usage(Unit unit, BigDecimal value, BigDecimal limit, MeasureStatus status) {}
@@ -160,6 +164,16 @@ final class NaiveRules {
       BigInteger raw = micros.multiply(BigInteger.valueOf(1_000_000));
       return verdict(raw.compareTo(NaiveMath.raw(limit.maxVar())) > 0);
     }
+    if (rule instanceof ReturnVarLimit limit) {
+      NaiveReturnVar var = view.returnVar().apply(limit.confidenceBps());
+      Double loss = var.loss();
+      if (loss == null
+          || var.status() == MeasureStatus.INSUFFICIENT_DATA
+          || isUnusable(var.status(), limit.partialData())) {
+        return Verdict.UNKNOWN;
+      }
+      return verdict(loss > limit.maxLoss());
+    }
     if (rule instanceof ExposureLimit limit) {
       return isUnusable(exposure.status(), limit.partialData())
           ? Verdict.UNKNOWN
@@ -180,7 +194,7 @@ final class NaiveRules {
           : verdict(view.drawdown() > limit.maxDrawdown());
     }
     throw new IllegalArgumentException(
-        "the oracle knows the five limits only, not " + rule.getClass().getName());
+        "the oracle knows the six limits only, not " + rule.getClass().getName());
   }
 
   private static boolean isUnusable(MeasureStatus status, PartialData choice) {
@@ -220,6 +234,14 @@ final class NaiveRules {
           Unit.USD,
           new BigDecimal(saturated(var.micros()), 6),
           limit.maxVar().toBigDecimal(),
+          var.status());
+    }
+    if (rule instanceof ReturnVarLimit limit) {
+      NaiveReturnVar var = view.returnVar().apply(limit.confidenceBps());
+      return new Usage(
+          Unit.RATIO,
+          new BigDecimal(Objects.requireNonNull(var.loss())),
+          new BigDecimal(limit.maxLoss()),
           var.status());
     }
     ConsecutiveLossesLimit limit = (ConsecutiveLossesLimit) rule;

@@ -14,6 +14,7 @@ import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
 import java.math.BigInteger;
@@ -125,6 +126,11 @@ final class NaiveState {
     return new NaiveValueAtRisk.Scenarios(exposure, marks, config.minimumScenarios(), place);
   }
 
+  NaiveReturnVar returnVar(MeasureStatus valuation, int confidenceBps) {
+    return NaiveReturnVar.of(
+        index.periodReturns(), config.minimumScenarios(), valuation, confidenceBps);
+  }
+
   private BigInteger equity(int place, long timeMs) {
     return exposure(place, timeMs).net();
   }
@@ -138,7 +144,8 @@ final class NaiveState {
             exposure,
             index.drawdown(exposure.net()),
             counters.streak,
-            scenarios(exposure, place)));
+            scenarios(exposure, place),
+            bps -> returnVar(exposure.status(), bps)));
   }
 
   /** The step of a global event (sections 4.4, 4.5 and 6). */

@@ -9,11 +9,13 @@ import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.RiskEngine;
+import io.hyperdex.risk.engine.RiskEngineBuilder;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.testkit.Events;
@@ -51,10 +53,8 @@ class GoldenVectorsEngineTest {
   // Period returns
 
   /** One deposit, then closes that compound the vector, one a day. */
-  private static Desk lived(double periodsPerYear) {
-    Desk desk =
-        Desk.open(
-            RiskEngine.builder().periodsPerYear(periodsPerYear).maxPriceAge(Duration.ofDays(2)));
+  private static Desk lived(RiskEngineBuilder engine) {
+    Desk desk = Desk.open(engine.maxPriceAge(Duration.ofDays(2)));
     BigDecimal price = BigDecimal.valueOf(1_000);
     desk.apply(PriceTick.of(Events.TICKET, Price.of(price), MIDNIGHT - 5));
     desk.apply(desk.events.deposit("alice", "TICKET", "1000", MIDNIGHT - 1));
@@ -72,14 +72,61 @@ class GoldenVectorsEngineTest {
     Desk desk = lived(365);
     assertThat(desk.measure(MeasureId.SHARPE).n()).isEqualTo(20);
     assertThat(desk.measure(MeasureId.SHARPE).status()).isEqualTo(MeasureStatus.OK);
-    assertGolden(desk, MeasureId.SHARPE, GoldenVectors.SHARPE_365);
-    assertGolden(desk, MeasureId.VOLATILITY, GoldenVectors.VOLATILITY_365);
+    assertRecorded(desk, MeasureId.SHARPE, GoldenVectors.RECORDED_SHARPE_365);
+    assertRecorded(desk, MeasureId.VOLATILITY, GoldenVectors.RECORDED_VOLATILITY_365);
     assertGolden(desk, MeasureId.MAX_DRAWDOWN, GoldenVectors.MAX_DRAWDOWN);
-    assertGolden(lived(252), MeasureId.SHARPE, GoldenVectors.SHARPE_252);
+    assertRecorded(lived(252), MeasureId.SHARPE, GoldenVectors.RECORDED_SHARPE_252);
   }
 
   private static void assertGolden(Desk desk, MeasureId id, double golden) {
     assertThat(desk.number(id)).as("%s", id).isCloseTo(golden, within(GoldenVectors.TOLERANCE));
+  }
+
+  private static void assertRecorded(Desk desk, MeasureId id, double golden) {
+    assertThat(desk.number(id))
+        .as("%s", id)
+        .isCloseTo(golden, within(GoldenVectors.RECORDED_TOLERANCE));
+  }
+
+  private static Desk lived(double periodsPerYear) {
+    return lived(RiskEngine.builder().periodsPerYear(periodsPerYear));
+  }
+
+  // Return value at risk
+
+  @Test
+  void returnVarOfTheReturnVectorIsGolden() {
+    Desk desk = lived(365);
+    assertThat(desk.measure(MeasureId.RETURN_VAR_95).n()).isEqualTo(20);
+    assertThat(desk.number(MeasureId.RETURN_VAR_95))
+        .isEqualTo((double) (float) GoldenVectors.VAR_95);
+    assertThat(desk.number(MeasureId.RETURN_VAR_99))
+        .isEqualTo((double) (float) GoldenVectors.VAR_99);
+    assertThat(desk.measure(MeasureId.RETURN_VAR_95).status())
+        .as("the default minimum is 100 returns")
+        .isEqualTo(MeasureStatus.INSUFFICIENT_DATA);
+  }
+
+  @Test
+  void returnVarLimitOfAnyConfidenceMeetsTheGoldenNumber() {
+    assertReturnLimitIsTight(9_000, GoldenVectors.VAR_90);
+    assertReturnLimitIsTight(9_500, GoldenVectors.VAR_95);
+  }
+
+  /** At the number the limit holds, just below it is breached. */
+  private static void assertReturnLimitIsTight(int confidenceBps, double golden) {
+    double recorded = (float) golden;
+    ReturnVarLimit loose =
+        ReturnVarLimit.of("loose", Severity.INFO, recorded).withConfidenceBps(confidenceBps);
+    ReturnVarLimit tight =
+        ReturnVarLimit.of("tight", Severity.INFO, Math.nextDown(recorded))
+            .withConfidenceBps(confidenceBps);
+    Desk desk =
+        lived(RiskEngine.builder().minimumScenarios(20).rules(RuleSet.of(loose, tight)));
+    assertThat(desk.rule("loose")).isEqualTo(UserSnapshot.RuleState.INACTIVE);
+    assertThat(desk.rule("tight")).isEqualTo(UserSnapshot.RuleState.FIRING);
+    assertThat(desk.alerts.get(0).value().doubleValue()).isEqualTo(recorded);
+    assertThat(desk.alerts.get(0).limit().doubleValue()).isEqualTo(Math.nextDown(recorded));
   }
 
   // Value at risk

@@ -7,6 +7,7 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineDifferentialTest {
   private static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
 
-  /** Steps per profile and stream; ten profiles. */
+  /** Steps per profile and stream; eleven profiles. */
   private static final int STEPS = 2_500;
 
   private static final int STREAMS = FULL ? 40 : 2;
@@ -43,13 +44,15 @@ class EngineDifferentialTest {
             "fifo reject", standard.with(CostBasis.FIFO, UnmatchedPolicy.REJECT, FeePolicy.BASIS)),
         Arguments.of("arrival order", standard.withOrder(EventOrder.ARRIVAL)),
         Arguments.of("few users, much trouble", standard.withUsers(3).withTrouble(300, 200, 50)),
-        Arguments.of("calm", standard.calm()));
+        Arguments.of("calm", standard.calm()),
+        Arguments.of("short periods", standard.withPeriod(Duration.ofMinutes(1))));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("profiles")
   void engineAndOracleAgree(String name, EventStream.Profile profile) {
     long alerts = 0;
+    long returnVarAlerts = 0;
     long trades = 0;
     for (int seed = 1; seed <= STREAMS; seed++) {
       EventStream stream = new EventStream(seed, STEPS, profile);
@@ -72,13 +75,18 @@ class EngineDifferentialTest {
       }
       both.compareAll(name + " seed " + seed + " at the end");
       alerts += both.alerts.size();
+      returnVarAlerts +=
+          both.alerts.values().stream().filter(a -> a.rule().equals("return-var")).count();
       trades += both.engine.statistics().count(io.hyperdex.risk.engine.Outcome.APPLIED);
     }
     System.out.printf(
-        "%s: %d streams of %d steps, %d applied, %d alerts%n",
-        name, STREAMS, STEPS, trades, alerts);
+        "%s: %d streams of %d steps, %d applied, %d alerts, %d of return VaR%n",
+        name, STREAMS, STEPS, trades, alerts, returnVarAlerts);
     assertThat(alerts)
         .as("alerts, for at least 1 %% of %s events", trades)
         .isGreaterThan(trades / 100);
+    if (name.equals("short periods")) {
+      assertThat(returnVarAlerts).as("alerts of return VaR").isGreaterThan(20);
+    }
   }
 }

@@ -161,6 +161,14 @@ final class EngineUnderTest {
           .as("%s %s", what, id)
           .isEqualTo(var.micros());
     }
+    for (MeasureId id : List.of(MeasureId.RETURN_VAR_95, MeasureId.RETURN_VAR_99)) {
+      NaiveReturnVar var =
+          oracle.returnVar(user, id == MeasureId.RETURN_VAR_95 ? 9_500 : 9_900);
+      Measure measure = actual.measures().get(id);
+      assertThat(measure.status()).as("%s %s status", what, id).isEqualTo(var.status());
+      assertThat(measure.n()).as("%s %s returns", what, id).isEqualTo(var.n());
+      same(actual, id, var.loss(), what);
+    }
     List<Double> returns = oracle.periodReturns(user);
     assertThat(actual.measures().get(MeasureId.SHARPE).n())
         .as("%s period returns", what)
