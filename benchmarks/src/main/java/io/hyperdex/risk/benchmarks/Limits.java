@@ -6,6 +6,7 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -69,6 +70,9 @@ record Limits(
     rules.add(ConsecutiveLossesLimit.of(NAMES.get(3), Severity.INFO, losses));
     if (portfolioVar > 0) {
       rules.add(VarLimit.of(NAMES.get(4), Severity.CRITICAL, Usd.of(portfolioVar)));
+    }
+    if (returnVar > 0) {
+      rules.add(ReturnVarLimit.of(NAMES.get(5), Severity.CRITICAL, returnVar));
     }
     return RuleSet.of(rules);
   }

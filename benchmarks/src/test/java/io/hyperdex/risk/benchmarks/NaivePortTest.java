@@ -55,6 +55,12 @@ class NaivePortTest {
   }
 
   @Test
+  void agreesWithTheEngineOnVarOfPastReturns() {
+    play(Workload.of(1000, "uniform"), Limits.tight(VarKind.RETURN));
+    assertThat(opened[5]).as("alerts of return VaR").isBetween(100L, 900L);
+  }
+
+  @Test
   void agreesWithTheEngineWhilePricesMove() {
     moving = true;
     play(Workload.of(200, "uniform"), Limits.tight(VarKind.PORTFOLIO));
