@@ -92,7 +92,7 @@ class NaivePortTest {
     Feed floorFeed = new Feed(workload, 0, 0, 0);
     requireSameAlerts(naive, floor, "before the first trade");
     long openedAtFirst = LongStream.of(opened).sum();
-    for (int i = 0; i < TRADES; i++) {
+    for (int i = 0; i < (moving ? TRADES / 10 : TRADES); i++) {
       TradeBatch batch = feed.next(1);
       naiveFeed.feed.next(1);
       if (moving) {
