@@ -27,7 +27,8 @@ public final class EngineLoad {
           }
         };
     Pace.fullSpeed(trade, Math.min(5, seconds));
-    Figures.put("EngineLoad.positions profile=" + profile, desk.engine.statistics().openPositions());
+    Figures.put(
+        "EngineLoad.positions profile=" + profile, desk.engine.statistics().openPositions());
     Pace.report("EngineLoad.idle rate=" + rate, Pace.openLoop(() -> {}, rate, seconds));
     Pace.report(
         "EngineLoad.trades rate=" + rate + " profile=" + profile,

@@ -107,7 +107,11 @@ public class FeatureBench {
 
   @TearDown
   public void requireAllApplied() {
-    desk.requireAllApplied();
+    if (feature.equals("reverts")) {
+      desk.requireAllApplied(Outcome.REVERTED);
+    } else {
+      desk.requireAllApplied();
+    }
   }
 
   @Benchmark
@@ -152,8 +156,7 @@ public class FeatureBench {
                       batch.txIndex(i),
                       batch.logIndex(i)))
               .gave(
-                  tokens[batch.tokenIn(i)],
-                  Quantity.ofLimbs(0, 0, batch.inHigh(i), batch.inLow(i)))
+                  tokens[batch.tokenIn(i)], Quantity.ofLimbs(0, 0, batch.inHigh(i), batch.inLow(i)))
               .received(
                   tokens[batch.tokenOut(i)],
                   Quantity.ofLimbs(0, 0, batch.outHigh(i), batch.outLow(i)));

@@ -210,7 +210,9 @@ final class FloorLoop {
     return Double.longBitsToDouble(slab[user * RECORD + GROSS]);
   }
 
-  /** Alerts opened so far by a rule, by its place in {@link Limits#NAMES}; those at the start too. */
+  /**
+   * Alerts opened so far by a rule, by its place in {@link Limits#NAMES}; those at the start too.
+   */
   long opened(int rule) {
     return opened[rule];
   }

@@ -179,7 +179,14 @@ final class Goals {
         OptionalDouble bytes = measured.median(row + " per=position");
         if (bytes.isPresent() || users.equals("1000000")) {
           String what = "B per position, 3 a user, " + users + " users";
-          add("10", what, name(profile), "<= " + number(most), bytes, bytes.orElse(1e9) <= most, "");
+          add(
+              "10",
+              what,
+              name(profile),
+              "<= " + number(most),
+              bytes,
+              bytes.orElse(1e9) <= most,
+              "");
         }
       }
       String few = "FootprintMain.engine users=100000 k=3 win=";
@@ -252,11 +259,7 @@ final class Goals {
   }
 
   private void add(
-      String id,
-      String what,
-      @Nullable Profile profile,
-      double least,
-      List<Double> ratios) {
+      String id, String what, @Nullable Profile profile, double least, List<Double> ratios) {
     OptionalDouble figure = Measured.median(ratios);
     boolean met = figure.orElse(0) >= least;
     add(id, what, name(profile), ">= " + number(least), figure, met, each(ratios));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * producer and one consumer, and a Disruptor with the engine behind it, next to the engine called
  * directly. Nanoseconds an event.
  *
- * <p>Arguments: profile (FULL), users (1000), events in millions (4).
+ * <p>Arguments: profile (FULL), users (1000), events in thousands (4000).
  */
 public final class HandOffBench {
   private static final int RING = 1 << 14;
@@ -29,7 +29,7 @@ public final class HandOffBench {
   public static void main(String[] args) throws InterruptedException {
     Profile profile = args.length > 0 ? Profile.valueOf(args[0]) : Profile.FULL;
     int users = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
-    int events = (args.length > 2 ? Integer.parseInt(args[2]) : 4) * 1_000_000;
+    int events = (args.length > 2 ? Integer.parseInt(args[2]) : 4_000) * 1_000;
     double pingPong = Double.MAX_VALUE;
     double spsc = Double.MAX_VALUE;
     double direct = Double.MAX_VALUE;

@@ -73,8 +73,7 @@ final class ImmutableLoop {
     }
     long low = quantities[2 * in + 1];
     quantities[2 * in + 1] = low - batch.inLow(i);
-    quantities[2 * in] -=
-        batch.inHigh(i) + (Long.compareUnsigned(low, batch.inLow(i)) < 0 ? 1 : 0);
+    quantities[2 * in] -= batch.inHigh(i) + (Long.compareUnsigned(low, batch.inLow(i)) < 0 ? 1 : 0);
     if (quantities[2 * in] < 0) {
       throw new IllegalStateException("sold more than held by user " + batch.user(i));
     }

@@ -120,8 +120,7 @@ public class InternBench {
   private int find(long high, long middle, int low) {
     long[] t = table;
     int slot = (hash(high, middle, low) & mask) * 4;
-    while (t[slot + 3] != 0
-        && (t[slot] != high || t[slot + 1] != middle || t[slot + 2] != low)) {
+    while (t[slot + 3] != 0 && (t[slot] != high || t[slot + 1] != middle || t[slot + 2] != low)) {
       slot = slot + 4 & mask * 4 + 3;
     }
     return slot;

@@ -97,8 +97,6 @@ final class Measured {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
     return OptionalDouble.of(
-        sorted.size() % 2 == 1
-            ? sorted.get(half)
-            : (sorted.get(half - 1) + sorted.get(half)) / 2);
+        sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2);
   }
 }

@@ -197,7 +197,10 @@ final class NaivePort {
   }
 
   private static BigDecimal copy(BigDecimal value) {
-    return new BigDecimal(value.unscaledValue(), value.scale());
+    BigInteger unscaled = value.unscaledValue();
+    return unscaled.bitLength() < Long.SIZE
+        ? BigDecimal.valueOf(unscaled.longValue(), value.scale()) // as compact as the original
+        : new BigDecimal(unscaled, value.scale());
   }
 
   void token(TokenId id, int decimals, BigDecimal price, double[] closes) {
@@ -367,8 +370,7 @@ final class NaivePort {
       breached[1] = share.compareTo(limits[1]) > 0;
       breached[2] = holder.drawdown(gross).compareTo(limits[2]) > 0;
       breached[4] = var == VarKind.PORTFOLIO && lossAt95(changes(values)).compareTo(limits[4]) > 0;
-      breached[5] =
-          var == VarKind.RETURN && lossAt95(holder.returns).compareTo(limits[5]) > 0;
+      breached[5] = var == VarKind.RETURN && lossAt95(holder.returns).compareTo(limits[5]) > 0;
     }
     breached[3] = BigDecimal.valueOf(holder.losses).compareTo(limits[3]) > 0;
     boolean changed = false;

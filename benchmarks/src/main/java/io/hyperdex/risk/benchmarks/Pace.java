@@ -68,8 +68,7 @@ final class Pace {
   /** Percentiles and the maximum as figures, nanoseconds. */
   static void report(String name, Histogram latencies) {
     for (double percentile : PERCENTILES) {
-      Figures.put(
-          name + " p=" + percentile, latencies.getValueAtPercentile(percentile));
+      Figures.put(name + " p=" + percentile, latencies.getValueAtPercentile(percentile));
     }
     Figures.put(name + " p=max", latencies.getMaxValue());
   }

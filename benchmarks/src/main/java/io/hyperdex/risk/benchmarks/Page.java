@@ -69,6 +69,7 @@ final class Page {
     page.section("Monte Carlo VaR, 10,000 paths and 20 tokens, us", "MonteCarloBench.", true);
     page.section("Wide integers: add and subtract, ns", "U256Bench.", true);
     page.section("Money: amount times price, ns", "UsdBench.", true);
+    page.section("Money: fixed point and double against BigDecimal", "UsdErrors.", false);
     page.section("Codecs, ns a trade", "CodecBench.", true);
     page.section("Interning a user's key, ns", "InternBench.", true);
     page.section("Threads: operations a second, and two threads to one", "ScalingBench.", false);
@@ -110,8 +111,10 @@ final class Page {
       return;
     }
     text.append("\n## What features cost (goal 16), 1,000 users, 4 rules unless named\n\n");
-    text.append("`ticks`: one price for every 10 trades. `late`, `reverts`: 1 % of the trades.\n\n");
-    text.append("| Feature | Profile | ns a trade | more than plain | B/op |\n|---|---|---|---|---|\n");
+    text.append(
+        "`ticks`: one price for every 10 trades. `late`, `reverts`: 1 % of the trades.\n\n");
+    text.append(
+        "| Feature | Profile | ns a trade | more than plain | B/op |\n|---|---|---|---|---|\n");
     for (String name : names) {
       String profile = name.substring(name.indexOf("profile="));
       double plain = measured.median(start + "plain " + profile).orElse(Double.NaN);

@@ -128,7 +128,8 @@ final class Plan {
     for (String method : List.of("bigDecimal", "fixed", "asDouble")) {
       jmh(ONCE, "UsdBench." + method, "");
     }
-    for (String method : List.of("binaryEncode", "binaryDecode", "jacksonEncode", "jacksonDecode")) {
+    for (String method :
+        List.of("binaryEncode", "binaryDecode", "jacksonEncode", "jacksonDecode")) {
       jmh(ONCE, "CodecBench." + method, "");
     }
     for (String method : List.of("chm", "fastutil", "flatTable")) {
@@ -175,7 +176,7 @@ final class Plan {
           program(ONCE, "ScalingBench", heap(count), "" + count, "" + profile, "250", "5");
         }
       }
-      program(ONCE, "HandOffBench", heap(1000), "" + profile, "1000", "2");
+      program(ONCE, "HandOffBench", heap(1000), "" + profile, "1000", "2000");
       program(ONCE, "FootprintMain", heap(MANY_USERS), "engine", "1000000", "3", "0", "" + profile);
       program(ONCE, "FootprintMain", heap(MANY_USERS), "engine", "100000", "3", "0", "" + profile);
       program(

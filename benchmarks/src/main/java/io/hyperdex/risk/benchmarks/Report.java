@@ -27,14 +27,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>Arguments: {@code full}, {@code quick} or {@code render}, then the file of figures and, but
  * for quick, the page to write and the notes to put into it. The environment may set ROUNDS and
- * USERS.
+ * USERS, and ANCHOR, the class path of {@code benchmarks/anchor}.
  */
 public final class Report {
   private static final String PACKAGE = Report.class.getPackageName();
 
+  private static final int ANCHOR_ROUNDS = 3;
+
   private final Measured measured;
   private final List<Plan.Row> rows;
   private final int rounds;
+  private final List<String> failed = new ArrayList<>();
   private final long startNanos = System.nanoTime();
 
   private Report(Measured measured, List<Plan.Row> rows, int rounds) {
@@ -52,11 +55,14 @@ public final class Report {
     boolean quick = args[0].equals("quick");
     int rounds = Integer.parseInt(environment("ROUNDS", quick ? "2" : "5"));
     Measured measured;
+    List<String> failed = List.of();
     if (args[0].equals("render")) {
       measured = Measured.read(figures);
     } else {
       measured = Measured.startingAt(figures);
-      new Report(measured, quick ? Plan.quick() : Plan.full(users()), rounds).run();
+      Report report = new Report(measured, quick ? Plan.quick() : Plan.full(users()), rounds);
+      report.run();
+      failed = report.failed;
     }
     System.out.print(Page.goals(measured));
     if (!quick) {
@@ -64,6 +70,11 @@ public final class Report {
       String written = Files.exists(notes) ? Files.readString(notes) : "";
       Files.writeString(Path.of(args[2]), Page.of(measured, machine(rounds), written));
       System.err.println("wrote " + args[2]);
+    }
+    if (!failed.isEmpty()) {
+      System.err.println(failed.size() + " rows could not be measured:");
+      failed.forEach(System.err::println);
+      System.exit(1);
     }
   }
 
@@ -78,7 +89,7 @@ public final class Report {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void run() throws IOException, RunnerException, InterruptedException {
+  private void run() throws IOException, InterruptedException {
     for (int round = 1; round <= rounds; round++) {
       List<Plan.Row> now = new ArrayList<>();
       for (Plan.Row row : rows) {
@@ -89,6 +100,7 @@ public final class Report {
       if (round % 2 == 0) {
         Collections.reverse(now); // which of two comes first must not matter
       }
+      runAnchor(round);
       for (int i = 0; i < now.size(); i++) {
         Plan.Row row = now.get(i);
         System.err.printf(
@@ -99,10 +111,16 @@ public final class Report {
             i + 1,
             now.size(),
             row.name());
-        if (row.program()) {
-          runProgram(row, round);
-        } else {
-          runJmh(row, round);
+        try {
+          if (row.program()) {
+            runProgram(row, round);
+          } else {
+            runJmh(row, round);
+          }
+        } catch (RunnerException | IllegalStateException e) {
+          // One row that can't be measured must not cost the hour of all others.
+          failed.add(row.name() + ": " + e);
+          System.err.println("        FAILED: " + e);
         }
       }
     }
@@ -134,19 +152,35 @@ public final class Report {
     measured.put(round, row.name(), score);
     System.err.printf("        %s%n", Goals.number(score));
     if (round == 1) {
-      double bytes =
-          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+      double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
       measured.put(round, row.name() + Measured.BYTES, bytes);
     }
   }
 
   private void runProgram(Plan.Row row, int round) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(row.jvmArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(PACKAGE + "." + row.target());
     command.addAll(row.arguments());
+    execute(row.name(), command, round);
+  }
+
+  /** Another engine's check, from a class path of its own, where there is one. */
+  private void runAnchor(int round) throws IOException, InterruptedException {
+    String classPath = environment("ANCHOR", "");
+    if (!classPath.isEmpty() && round <= ANCHOR_ROUNDS) {
+      execute(
+          "anchor",
+          List.of(
+              java(), "-Xmx4g", "-cp", classPath, "ExchangeCoreCheck", "1000", "100000", "1000000"),
+          round);
+    }
+  }
+
+  private void execute(String name, List<String> command, int round)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader output = process.inputReader()) {
@@ -159,8 +193,12 @@ public final class Report {
     }
     int exit = process.waitFor();
     if (exit != 0) {
-      throw new IllegalStateException(row.name() + " ended with " + exit);
+      throw new IllegalStateException(name + " ended with " + exit);
     }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static List<String> machine(int rounds) throws IOException {

@@ -115,7 +115,7 @@ public class UsdBench {
               .doubleValue();
       worst = Math.max(worst, error);
     }
-    Figures.put("UsdBench.differing amounts=" + count, differing);
-    Figures.put("UsdBench.worstRelativeErrorOfDouble amounts=" + count, worst);
+    Figures.put("UsdErrors.differingOfFixed amounts=" + count, differing);
+    Figures.put("UsdErrors.worstRelativeOfDouble amounts=" + count, worst);
   }
 }

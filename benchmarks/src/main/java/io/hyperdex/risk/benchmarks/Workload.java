@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Users hold some of {@value #TOKENS} tokens of 6, 8 and 18 decimals, each worth 10,000 to
  * 30,000 USD, and swap 10 to 1,000 USD between two of them, 0.01 to 0.5 % away from the mark, out
- * of the one they bought more of. The second half of a cycle reverses the first with the same amounts, so that holdings return to where
- * they were, however long it runs.
+ * of the one they bought more of. The second half of a cycle reverses the first with the same
+ * amounts, so that holdings return to where they were, however long it runs.
  */
 final class Workload {
   /** Trades of a cycle that stays in the L2 cache with the users it concerns. */
@@ -57,11 +57,15 @@ final class Workload {
   private final int[][] held = new int[KINDS][];
   private final long[][] deposits = new long[KINDS][];
 
-  private Workload(
-      int users, int cycle, int heldPerUser, boolean zipf, double leastDepositUsd) {
+  private Workload(int users, int cycle, int heldPerUser, boolean zipf, double leastDepositUsd) {
     if (users < 1 || Integer.bitCount(cycle) != 1 || heldPerUser < 2 || heldPerUser > TOKENS) {
       throw new IllegalArgumentException(
-          "users, cycle (a power of two) or holdings: " + users + ", " + cycle + ", " + heldPerUser);
+          "users, cycle (a power of two) or holdings: "
+              + users
+              + ", "
+              + cycle
+              + ", "
+              + heldPerUser);
     }
     this.users = users;
     this.cycle = cycle;

@@ -92,11 +92,6 @@ class AllocationTest {
     }
     Collection<RunResult> results = new Runner(options.build()).run();
     assertThat(results).hasSize(1);
-    return results
-        .iterator()
-        .next()
-        .getSecondaryResults()
-        .get("gc.alloc.rate.norm")
-        .getScore();
+    return results.iterator().next().getSecondaryResults().get("gc.alloc.rate.norm").getScore();
   }
 }

@@ -81,8 +81,7 @@ class NaivePortTest {
 
   /** After every trade the alerts must be the same; at the end the exposures too. */
   private Desk play(Workload workload, Limits limits) {
-    Desk desk =
-        Desk.options(Profile.FULL).limits(limits).inlineSinks(this::count).open(workload);
+    Desk desk = Desk.options(Profile.FULL).limits(limits).inlineSinks(this::count).open(workload);
     Feed feed = desk.feed();
     NaivePort naive = NaivePort.of(workload, limits);
     naive.checkAll();
@@ -119,8 +118,7 @@ class NaivePortTest {
     naive.tick(Workload.token(token), price, batch.timeMs(0));
   }
 
-  private static void requireSameExposures(
-      Desk desk, NaivePort naive, @Nullable FloorLoop floor) {
+  private static void requireSameExposures(Desk desk, NaivePort naive, @Nullable FloorLoop floor) {
     ExposureBuffer exposure = new ExposureBuffer();
     for (int user = 0; user < desk.workload.users; user++) {
       desk.engine.exposureInto(desk.firstUser + user, exposure);
