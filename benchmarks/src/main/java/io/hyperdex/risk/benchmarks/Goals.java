@@ -2,6 +2,7 @@ package io.hyperdex.risk.benchmarks;
 
 import io.hyperdex.risk.engine.Profile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -57,6 +58,7 @@ final class Goals {
     goals.memory();
     goals.pieces();
     goals.anchors();
+    goals.goals.sort(Comparator.comparingInt(goal -> Integer.parseInt(goal.id()))); // stable
     return goals.goals;
   }
 

@@ -46,17 +46,21 @@ final class Page {
     this.measured = measured;
   }
 
-  /** The one table: goal, figure, verdict. */
-  static String goals(Measured measured) {
+  /**
+   * The one table: goal, figure, verdict.
+   *
+   * @param all whether goals that were not measured are listed too
+   */
+  static String goals(Measured measured, boolean all) {
     Page page = new Page(measured);
-    page.goalTable();
+    page.goalTable(all);
     return page.text.toString();
   }
 
   static String of(Measured measured, List<String> machine, String notes) {
     Page page = new Page(measured);
     page.text.append(INTRODUCTION);
-    page.goalTable();
+    page.goalTable(true);
     if (!notes.isBlank()) {
       page.text.append("\n## Goals not met, and what was tried\n\n").append(notes.strip());
       page.text.append('\n');
@@ -85,9 +89,12 @@ final class Page {
     return page.text.toString();
   }
 
-  private void goalTable() {
+  private void goalTable(boolean all) {
     text.append("| # | Goal | Profile | Bound | Figure | Verdict |\n|---|---|---|---|---|---|\n");
     for (Goals.Goal goal : Goals.of(measured)) {
+      if (!all && goal.figure().equals("-")) {
+        continue;
+      }
       String verdict = goal.verdict().equals("NOT MET") ? "**NOT MET**" : goal.verdict();
       line(goal.id(), goal.what(), goal.profile(), goal.goal(), goal.figure(), verdict);
     }

@@ -64,7 +64,7 @@ public final class Report {
       report.run();
       failed = report.failed;
     }
-    System.out.print(Page.goals(measured));
+    System.out.print(Page.goals(measured, !quick));
     if (!quick) {
       Path notes = Path.of(args[3]);
       String written = Files.exists(notes) ? Files.readString(notes) : "";
@@ -119,8 +119,8 @@ public final class Report {
           }
         } catch (RunnerException | IllegalStateException e) {
           // One row that can't be measured must not cost the hour of all others.
-          failed.add(row.name() + ": " + e);
-          System.err.println("        FAILED: " + e);
+          failed.add(row.name() + ": " + reason(e));
+          System.err.println("        FAILED: " + reason(e));
         }
       }
     }
@@ -167,15 +167,29 @@ public final class Report {
     execute(row.name(), command, round);
   }
 
+  /** The innermost cause: JMH wraps what a benchmark throws, and adds it as suppressed. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable reason = thrown;
+    while (reason.getCause() != null || reason.getSuppressed().length > 0) {
+      reason = reason.getCause() != null ? reason.getCause() : reason.getSuppressed()[0];
+    }
+    return reason;
+  }
+
   /** Another engine's check, from a class path of its own, where there is one. */
   private void runAnchor(int round) throws IOException, InterruptedException {
     String classPath = environment("ANCHOR", "");
-    if (!classPath.isEmpty() && round <= ANCHOR_ROUNDS) {
-      execute(
-          "anchor",
-          List.of(
-              java(), "-Xmx4g", "-cp", classPath, "ExchangeCoreCheck", "1000", "100000", "1000000"),
-          round);
+    if (classPath.isEmpty() || round > ANCHOR_ROUNDS) {
+      return;
+    }
+    List<String> command =
+        List.of(
+            java(), "-Xmx4g", "-cp", classPath, "ExchangeCoreCheck", "1000", "100000", "1000000");
+    try {
+      execute("exchange-core", command, round);
+    } catch (IllegalStateException e) {
+      failed.add(e.toString());
+      System.err.println("        FAILED: " + e);
     }
   }
 
