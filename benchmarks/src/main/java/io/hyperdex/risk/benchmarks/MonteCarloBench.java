@@ -111,11 +111,41 @@ public class MonteCarloBench {
   /** Whether VaR is above a limit: a count, nothing is put in order. */
   @Benchmark
   public boolean count() {
+    return above() > paths * 5 / 100;
+  }
+
+  private int above() {
     int above = 0;
     for (int path = 0; path < paths; path++) {
       above += loss(path) > limit ? 1 : 0;
     }
-    return above > paths * 5 / 100;
+    return above;
+  }
+
+  /** The same normals by the Vector API. */
+  @State(Scope.Thread)
+  @SuppressWarnings("NullAway.Init")
+  public static class Vector {
+    VectorCount paths;
+
+    @Setup
+    public void turn(MonteCarloBench bench) {
+      paths = new VectorCount(bench.normals, bench.paths);
+      int expected = bench.above();
+      int found = paths.above(bench.collapsed, bench.limit);
+      if (Math.abs(found - expected) > 1) { // the path at the limit itself may fall either way
+        throw new IllegalStateException("vector count " + found + ", plain " + expected);
+      }
+    }
+  }
+
+  /** {@link #count} by the Vector API, an incubator module: for comparison only. */
+  @Benchmark
+  @Fork(
+      value = 1,
+      jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+  public boolean vector(Vector with) {
+    return with.paths.above(collapsed, limit) > paths * 5 / 100;
   }
 
   /** Four sums at a time, as one sum waits for itself. */

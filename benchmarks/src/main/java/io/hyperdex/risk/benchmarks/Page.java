@@ -35,8 +35,8 @@ final class Page {
       """
 
       A machine shared with other work: compare the ratios, and those only as far as the rounds agree. Tails are read against
-      the empty loop of the same run. A Vector API variant is left out: the incubator module can't be compiled against with
-      `--release 17`, and a count or a sorted tail answers the rules without it. Written by `benchmarks/run`.
+      the empty loop of the same run. The engine does not use the Vector API, an incubator module; `MonteCarloBench.vector` shows what
+      it would give. Written by `benchmarks/run`.
       """;
 
   private final StringBuilder text = new StringBuilder();

@@ -119,7 +119,7 @@ final class Plan {
         jmh(ONCE, "VarBench." + method, "n=" + n);
       }
     }
-    for (String method : List.of("naive", "collapsed", "cachedNormals", "count")) {
+    for (String method : List.of("naive", "collapsed", "cachedNormals", "count", "vector")) {
       jmh(ONCE, "MonteCarloBench." + method, "");
     }
     for (String method : List.of("bigInteger", "fourLongs", "twoLongs")) {
