@@ -185,7 +185,7 @@ final class FloorLoop {
 
   /** All bits where two token ids are the same, else none. */
   private static int equalMask(int a, int b) {
-    return (a ^ b) - 1 >> 31;
+    return ((a ^ b) - 1) >> 31;
   }
 
   private static double amount(long high, long low) {

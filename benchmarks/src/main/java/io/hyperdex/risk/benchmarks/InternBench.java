@@ -93,7 +93,8 @@ public class InternBench {
 
   @Benchmark
   public int chm() {
-    return chm.get(probes[step()]);
+    Integer id = chm.get(probes[step()]);
+    return id == null ? -1 : id;
   }
 
   @Benchmark

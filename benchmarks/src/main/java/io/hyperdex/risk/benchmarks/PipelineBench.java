@@ -58,6 +58,7 @@ public class PipelineBench {
   }
 
   /** Trades for the floor loop. */
+  @SuppressWarnings("NullAway.Init")
   public static class Floor extends Trades {
     FloorLoop loop;
 
@@ -68,6 +69,7 @@ public class PipelineBench {
   }
 
   /** Trades for immutable states. */
+  @SuppressWarnings("NullAway.Init")
   public static class Immutable extends Trades {
     ImmutableLoop loop;
 

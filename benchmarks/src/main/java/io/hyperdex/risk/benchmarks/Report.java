@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -83,7 +85,7 @@ public final class Report {
     return value == null || value.isBlank() ? otherwise : value;
   }
 
-  private static TreeSet<Integer> users() {
+  private static Set<Integer> users() {
     return Arrays.stream(environment("USERS", "1000 100000 1000000").trim().split("\\s+"))
         .map(Integer::valueOf)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -152,8 +154,11 @@ public final class Report {
     measured.put(round, row.name(), score);
     System.err.printf("        %s%n", Goals.number(score));
     if (round == 1) {
-      double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
-      measured.put(round, row.name() + Measured.BYTES, bytes);
+      Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+      if (bytes == null) {
+        throw new IllegalStateException("the gc profiler reported no allocation");
+      }
+      measured.put(round, row.name() + Measured.BYTES, bytes.getScore());
     }
   }
 

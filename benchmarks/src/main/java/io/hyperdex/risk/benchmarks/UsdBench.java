@@ -88,10 +88,10 @@ public class UsdBench {
     long differing = 0;
     double worst = 0;
     for (int i = 0; i < count; i++) {
-      long high = random.nextLong() >>> 40 + random.nextInt(24);
+      long high = random.nextLong() >>> (40 + random.nextInt(24));
       long low = random.nextLong();
       int decimals = Workload.decimals(i);
-      long mantissa = 1 + (random.nextLong() >>> 20 + random.nextInt(24));
+      long mantissa = 1 + (random.nextLong() >>> (20 + random.nextInt(24)));
       BigInteger amount = Workload.integer(high, low);
       BigDecimal price = BigDecimal.valueOf(mantissa, Workload.PRICE_SCALE);
       BigDecimal exact = exact(amount, decimals, price);

@@ -183,7 +183,7 @@ final class Workload {
   /** Raw units worth {@code usd}, two limbs; 53 leading bits, the rest random. */
   private void units(int token, double usd, Random random, long[] out, int at) {
     double amount = Math.max(1, usd / price(token) * StrictMath.pow(10, decimals(token)));
-    long fraction = Double.doubleToRawLongBits(amount) & (1L << 52) - 1 | 1L << 52;
+    long fraction = (Double.doubleToRawLongBits(amount) & ((1L << 52) - 1)) | (1L << 52);
     int shift = Math.getExponent(amount) - 52;
     if (shift <= 0) {
       out[at] = 0;
@@ -283,8 +283,8 @@ final class Workload {
   static BigInteger integer(long high, long low) {
     byte[] bytes = new byte[16];
     for (int i = 0; i < 8; i++) {
-      bytes[i] = (byte) (high >>> 56 - 8 * i);
-      bytes[8 + i] = (byte) (low >>> 56 - 8 * i);
+      bytes[i] = (byte) (high >>> (56 - 8 * i));
+      bytes[8 + i] = (byte) (low >>> (56 - 8 * i));
     }
     return new BigInteger(1, bytes);
   }
