@@ -1,0 +1,97 @@
+package io.hyperdex.risk.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.hyperdex.risk.engine.Profile;
+import io.hyperdex.risk.engine.RiskEngine;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** What the hot paths allocate, by the garbage collector's own count, in a short fork each. */
+class AllocationTest {
+  private static final double NOTHING = 0.1;
+
+  /** FULL makes undo data and a trade object of every trade. */
+  private static final double OBJECTS = 3_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "LEAN, PipelineBench.engine, limits=usual",
+    "LEAN, PipelineBench.engine, limits=tight",
+    "LEAN, PipelineBench.engine, win=250",
+    "LEAN, PipelineBench.engineBatch, limits=usual",
+    "LEAN, ExposureBench.seqlock, writer=none k=5",
+    "FULL, PipelineBench.engine, limits=tight",
+    "FULL, ExposureBench.seqlock, writer=none k=5",
+  })
+  void tradesRulesAlertsAndReadsAllocateWithinBounds(
+      Profile profile, String benchmark, String parameters) throws RunnerException {
+    requireBuilt(profile);
+    double bytes = bytesPerOperation(benchmark, parameters + " profile=" + profile);
+    assertThat(bytes).isLessThan(profile == Profile.LEAN ? NOTHING : OBJECTS);
+  }
+
+  @Test
+  void decodingAllocatesNothing() throws RunnerException {
+    assertThat(bytesPerOperation("CodecBench.binaryDecode", "")).isLessThan(NOTHING);
+  }
+
+  @Test
+  void whatTheFeedItselfDoesAllocatesNothing() throws RunnerException {
+    assertThat(bytesPerOperation("PipelineBench.feedOnly", "")).isLessThan(NOTHING);
+    assertThat(bytesPerOperation("PipelineBench.floorLoop", "")).isLessThan(NOTHING);
+  }
+
+  @Test
+  void countsWhatIsAllocated() throws RunnerException {
+    assertThat(bytesPerOperation("PipelineBench.immutable", "")).isGreaterThan(100);
+  }
+
+  private static void requireBuilt(Profile profile) {
+    try {
+      RiskEngine.builder().profile(profile).build();
+    } catch (IllegalArgumentException e) {
+      abort("no engine of this profile: " + e.getMessage());
+    }
+  }
+
+  private static double bytesPerOperation(String benchmark, String parameters)
+      throws RunnerException {
+    String name = AllocationTest.class.getPackageName() + "." + benchmark;
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + name.replace(".", "\\.") + "$")
+            .forks(1)
+            .warmupIterations(3)
+            .warmupTime(TimeValue.milliseconds(300))
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(300))
+            .timeout(TimeValue.minutes(2))
+            .timeUnit(TimeUnit.NANOSECONDS)
+            .jvmArgs("-Xms512m", "-Xmx512m")
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .addProfiler(GCProfiler.class);
+    for (String parameter : parameters.trim().split(" ")) {
+      if (!parameter.isEmpty()) {
+        String[] part = parameter.split("=");
+        options.param(part[0], part[1]);
+      }
+    }
+    Collection<RunResult> results = new Runner(options.build()).run();
+    assertThat(results).hasSize(1);
+    return results.iterator().next().getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+  }
+}
