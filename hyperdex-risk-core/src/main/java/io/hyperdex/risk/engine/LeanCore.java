@@ -95,6 +95,7 @@ final class LeanCore {
       side = new LeanSide();
       state.side = side;
       state.sideNumber = sides.add(side);
+      state.sideIsNew = true;
     }
     return side;
   }

@@ -56,6 +56,9 @@ final class LeanState {
   int sideNumber;
   @Nullable LeanSide side;
 
+  /** Made since the record was loaded: the record does not know of it yet. */
+  boolean sideIsNew;
+
   // Values, by slot and in sum
   double[] value = new double[8];
   private long[] priceWord = new long[8];
@@ -102,6 +105,7 @@ final class LeanState {
     streak = (int) (chunk[at + LeanSlab.SIDE] >>> 16) & STREAK_MASK;
     maxStreak = (int) chunk[at + LeanSlab.SIDE] & STREAK_MASK;
     side = sides.find(sideNumber);
+    sideIsNew = false;
     long[] more = side == null ? null : side.more;
     count = slab.slots + (more == null ? 0 : more.length / LeanSlab.SLOT);
     ensure(count);

@@ -89,6 +89,15 @@ final class LeanStep {
       state.sample(state.gross);
       state.store(core.slab, chunk, at);
       check.send();
+    } else {
+      keepSide();
+    }
+  }
+
+  /** A rule may have asked for room beside the record without changing its state. */
+  private void keepSide() {
+    if (state.sideIsNew) {
+      state.store(core.slab, chunk, at);
     }
   }
 
@@ -98,6 +107,8 @@ final class LeanStep {
       check.commit();
       state.store(core.slab, chunk, at);
       check.send();
+    } else {
+      keepSide();
     }
   }
 
