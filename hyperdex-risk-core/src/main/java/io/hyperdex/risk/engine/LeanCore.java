@@ -26,6 +26,8 @@ final class LeanCore {
   /** How often a writer tries to own a record before it hands over. */
   static final int TRIES = 64;
 
+  static final int ANY_TOKEN = -1;
+
   private static final int POOL = 64;
   private static final LeanHolders[] NO_HOLDERS = {};
 
@@ -191,13 +193,13 @@ final class LeanCore {
     LeanInboxes.Inbox inbox = inboxes.of(user);
     int calls = inbox.takeCalls();
     if ((calls & LeanInboxes.PERIOD_END) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.PERIOD_END, market.now());
+      visitOwned(user, chunk, at, LeanInboxes.PERIOD_END, ANY_TOKEN, market.now());
     }
     if ((calls & LeanInboxes.CHECK) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.CHECK, market.now());
+      visitOwned(user, chunk, at, LeanInboxes.CHECK, ANY_TOKEN, market.now());
     }
     if ((calls & LeanInboxes.RULES) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.RULES, market.now());
+      visitOwned(user, chunk, at, LeanInboxes.RULES, ANY_TOKEN, market.now());
     }
     for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
       UserEvent mine = (UserEvent) event;
@@ -294,7 +296,7 @@ final class LeanCore {
    * Looks at a user because of the market. False where the record is owned by somebody: that one
    * will do it.
    */
-  boolean visit(int user, int what, long timeMs) {
+  boolean visit(int user, int what, int token, long timeMs) {
     long[] chunk = slab.chunk(user);
     int at = slab.offset(user);
     if (!own(user, chunk, at)) {
@@ -303,20 +305,20 @@ final class LeanCore {
       return false;
     }
     try {
-      visitOwned(user, chunk, at, what, timeMs);
+      visitOwned(user, chunk, at, what, token, timeMs);
       return true;
     } finally {
       release(user, chunk, at);
     }
   }
 
-  private void visitOwned(int user, long[] chunk, int at, int what, long timeMs) {
+  private void visitOwned(int user, long[] chunk, int at, int what, int token, long timeMs) {
     LeanStep step = take();
     try {
       step.begin(user, chunk, at, timeMs);
       switch (what) {
         case LeanInboxes.PERIOD_END -> step.endPeriod();
-        case LeanInboxes.CHECK -> step.wake();
+        case LeanInboxes.CHECK -> step.wake(token);
         case LeanInboxes.RULES -> step.recheck();
         default -> throw new IllegalArgumentException("no such call: " + what);
       }

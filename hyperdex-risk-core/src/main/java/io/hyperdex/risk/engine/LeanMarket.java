@@ -33,6 +33,7 @@ final class LeanMarket {
   private final LeanInboxes.Inbox implied = new LeanInboxes.Inbox(THE_MARKET, null);
 
   private final AtomicLong now = new AtomicLong(RiskEngine.NO_TIME);
+  private long expiredAtMs = RiskEngine.NO_TIME; // by the owner
   private volatile long nextDue = RiskEngine.NO_TIME;
 
   LeanMarket(LeanCore core) {
@@ -203,6 +204,7 @@ final class LeanMarket {
     if (token != null) {
       core.tokens.cover(token.index);
       publish(token, entry.valuedAtMs());
+      expire(token, entry.valuedAtMs());
       wake(token, entry.valuedAtMs());
       return;
     }
@@ -210,11 +212,34 @@ final class LeanMarket {
     everyone(LeanInboxes.PERIOD_END, entry.valuedAtMs());
   }
 
+  /**
+   * What goes stale at the same time as a token does so before anybody looks: age is a matter of
+   * time, not of the order in which expiries are worked off.
+   */
+  private void expire(TokenState token, long timeMs) {
+    if (expiredAtMs == timeMs || !isStale(token, timeMs)) {
+      return;
+    }
+    expiredAtMs = timeMs;
+    for (TokenState other : core.registry.tokens()) {
+      if (isStale(other, timeMs) && core.tokens.isFresh(other.index)) {
+        publish(other, timeMs);
+      }
+    }
+  }
+
+  private static boolean isStale(TokenState token, long timeMs) {
+    Mark mark = token.current();
+    return mark != null && !mark.isFreshAt(timeMs);
+  }
+
   /** Has everyone look who holds the token. */
   private void wake(TokenState token, long timeMs) {
     core.holders(token.index)
         .forEach(
-            user -> !core.visit(user, LeanInboxes.CHECK, timeMs) || core.holds(user, token.index));
+            user ->
+                !core.visit(user, LeanInboxes.CHECK, token.index, timeMs)
+                    || core.holds(user, token.index));
   }
 
   /** False where somebody's owner will do it instead. */
@@ -223,7 +248,7 @@ final class LeanMarket {
     int limit = core.slab.limit(); // who comes later has nothing to look at
     for (int user = 0; user < limit; user++) {
       if (core.slab.isKnown(user)) {
-        all &= core.visit(user, what, timeMs);
+        all &= core.visit(user, what, LeanCore.ANY_TOKEN, timeMs);
       }
     }
     return all;

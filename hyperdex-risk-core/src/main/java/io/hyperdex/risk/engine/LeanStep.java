@@ -82,8 +82,18 @@ final class LeanStep {
 
   // ---- what happens to all
 
-  /** Looks at the rules again: a price moved, came or went stale. */
-  void wake() {
+  /**
+   * Looks at the rules again: a price moved, came or went stale.
+   *
+   * @param token whose, or {@link LeanCore#ANY_TOKEN}; for one that is not held nothing is done
+   */
+  void wake(int token) {
+    if (token != LeanCore.ANY_TOKEN) {
+      int i = state.find(token + 1);
+      if (i < 0 || !state.isHeld(i)) {
+        return;
+      }
+    }
     if (state.seen && check.check()) {
       check.commit();
       state.sample(state.gross);

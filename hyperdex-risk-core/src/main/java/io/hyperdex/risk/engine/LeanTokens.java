@@ -96,6 +96,10 @@ final class LeanTokens {
     return token >= 0 && token < known;
   }
 
+  boolean isFresh(int token) {
+    return isKnown(token) && table.price(token + 1) > 0;
+  }
+
   int count() {
     return known;
   }
