@@ -50,6 +50,9 @@ public class AlertHistoryLincheckTest {
 
   @Test
   void everyInterleavingAccountsForEveryAlertAndNobodyWaits() {
-    Effort.modelChecking().checkObstructionFreedom(true).check(AlertHistoryLincheckTest.class);
+    Effort.modelChecking()
+        .actorsPerThread(2)
+        .checkObstructionFreedom(true)
+        .check(AlertHistoryLincheckTest.class);
   }
 }

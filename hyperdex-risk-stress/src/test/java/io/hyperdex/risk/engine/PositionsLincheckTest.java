@@ -19,14 +19,11 @@ import org.junit.jupiter.api.Test;
 public class PositionsLincheckTest {
   private final Map<Long, Outcome> told = new HashMap<>(); // guarded by itself
   private final AtomicLong keys = new AtomicLong();
-  private final Counter counter;
+  private final Counter counter =
+      new Counter(RiskEngine.builder().profile(profile()).onHandedOver(this::tell));
 
-  public PositionsLincheckTest() {
-    this(Profile.FULL);
-  }
-
-  PositionsLincheckTest(Profile profile) {
-    counter = new Counter(RiskEngine.builder().profile(profile).onHandedOver(this::tell));
+  Profile profile() {
+    return Profile.FULL;
   }
 
   private void tell(RiskEvent event, Outcome outcome) {

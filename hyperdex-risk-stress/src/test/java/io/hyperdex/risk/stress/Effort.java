@@ -37,6 +37,8 @@ public final class Effort {
         .actorsPerThread(2)
         .actorsBefore(1)
         .actorsAfter(1)
+        .loopIterationsBeforeThreadSwitch(1_000) // it has long loops that wait for nobody
+        .loopBound(100_000)
         .iterations(FULL ? 30 : 1)
         .invocationsPerIteration(FULL ? 200 : 10);
   }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs every jcstress test in a child process and fails on any outcome that is FORBIDDEN or not
- * named. In the build each test gets one short run; with {@code -Pfull} jcstress's default mode
- * with all compilation modes. What it saw is in the report of this test and below {@code
- * target/jcstress}.
+ * named. In the build each test gets two short runs, compiled and not; with {@code -Pfull}
+ * jcstress's default mode with all compilation modes. What it saw is in the report of this test and
+ * below {@code target/jcstress}.
  */
 class JcstressIT {
   private static final Path DIRECTORY = Path.of("target", "jcstress").toAbsolutePath();
@@ -29,8 +29,8 @@ class JcstressIT {
     return Effort.FULL
         ? List.of("-m", "default")
         : List.of(
-            ("-m quick -sc false -af NONE -f 1 -fsm 0 -iters 2 -time 100 -hs 256"
-                    + " -jvmArgs -XX:+UseSerialGC")
+            ("-m sanity -sc false -af NONE -f 1 -fsm 0 -iters 1 -time 150 -strideSize 32"
+                    + " -strideCount 8 -hs 256 -jvmArgs -XX:+UseSerialGC")
                 .split(" "));
   }
 
