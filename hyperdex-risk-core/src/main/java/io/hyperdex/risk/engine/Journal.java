@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   private final KeyTable keys;
   private final ChainTable chains;
-  private @Nullable KnownEvent[] ring = new KnownEvent[256];
+  private static final int FIRST_ROOM = 256;
+  private static final int BETWEEN_TRIMS = 1024;
+
+  private @Nullable KnownEvent[] ring = new KnownEvent[FIRST_ROOM];
   private long first;
   private long end;
   private HistoryEntry[] free = new HistoryEntry[16];
@@ -41,13 +44,29 @@ final class Journal {
   void remember(KnownEvent event) {
     keys.remember(event);
     if (end - first == ring.length) {
-      KnownEvent[] larger = new KnownEvent[ring.length * 2];
-      for (long i = first; i < end; i++) {
-        larger[(int) i & larger.length - 1] = ring[(int) i & ring.length - 1];
-      }
-      ring = larger;
+      resize(ring.length * 2);
     }
     ring[(int) end++ & ring.length - 1] = event;
+  }
+
+  private void resize(int room) {
+    @Nullable KnownEvent[] other = new KnownEvent[room];
+    for (long i = first; i < end; i++) {
+      other[(int) i & room - 1] = ring[(int) i & ring.length - 1];
+    }
+    ring = other;
+  }
+
+  /** Gives memory back that a rush has left behind. */
+  private void trim() {
+    int live = (int) (end - first);
+    if (ring.length > FIRST_ROOM && live < ring.length / 16) {
+      resize(ring.length / 4);
+      int keep = Math.min(freeCount, ring.length);
+      free = Arrays.copyOf(free, Math.max(keep, 16));
+      freeCount = keep;
+    }
+    keys.trim();
   }
 
   /** Forgets from the oldest arrival on; an event that may still change ends the sweep. */
@@ -70,6 +89,9 @@ final class Journal {
       }
       ring[slot] = null;
       first++;
+      if ((first & BETWEEN_TRIMS - 1) == 0) {
+        trim();
+      }
     }
   }
 

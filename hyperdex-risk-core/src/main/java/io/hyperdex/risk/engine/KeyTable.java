@@ -44,15 +44,22 @@ final class KeyTable {
     keys[2 * i] = entry.keyHigh;
     keys[2 * i + 1] = entry.keyLow;
     if (size > entries.length / 2) {
-      grow();
+      resize(entries.length * 2);
     }
   }
 
-  private void grow() {
+  /** Gives memory back that a rush has left behind: a sparse table misses the cache at every key. */
+  void trim() {
+    if (entries.length > FIRST_ROOM && size < entries.length / 16) {
+      resize(entries.length / 4);
+    }
+  }
+
+  private void resize(int room) {
     List<KnownEvent> all = all();
-    entries = new KnownEvent[entries.length * 2];
-    keys = new long[entries.length * 2];
-    mask = entries.length - 1;
+    entries = new KnownEvent[room];
+    keys = new long[room * 2];
+    mask = room - 1;
     size = 0;
     all.forEach(this::remember);
   }
