@@ -139,8 +139,8 @@ public final class AlertHistory implements AlertSink {
   }
 
   /**
-   * Alerts forgotten for want of room. Among them are those lost because {@value #MOST_HANDED_OVER}
-   * others had been handed over to one adding thread that is suspended.
+   * Alerts forgotten for want of room. Among them are those lost because 256 others had been handed
+   * over to one adding thread that is suspended.
    */
   public long evicted() {
     long sum = forgotten.get();

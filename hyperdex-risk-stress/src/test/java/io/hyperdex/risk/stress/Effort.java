@@ -8,7 +8,7 @@ public final class Effort {
   public static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
 
   private static final int SCENARIOS = FULL ? 50 : 2;
-  private static final int MODEL_INVOCATIONS = FULL ? 1_000 : 40;
+  private static final int MODEL_INVOCATIONS = FULL ? 1_000 : 25;
   private static final int STRESS_INVOCATIONS = FULL ? 10_000 : 100;
 
   private Effort() {}
@@ -40,7 +40,7 @@ public final class Effort {
         .loopIterationsBeforeThreadSwitch(1_000) // it has long loops that wait for nobody
         .loopBound(100_000)
         .iterations(FULL ? 30 : 1)
-        .invocationsPerIteration(FULL ? 200 : 10);
+        .invocationsPerIteration(FULL ? 200 : 5);
   }
 
   /** The same scenarios on real threads, interleaved by the machine. */
