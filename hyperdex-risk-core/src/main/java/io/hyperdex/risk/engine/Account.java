@@ -90,7 +90,8 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   double varSlack;
   boolean unregistered;
 
-  Account(int index, UserId user, UserHeader header) {
+  Account(Journal journal, int index, UserId user, UserHeader header) {
+    super(journal);
     this.index = index;
     this.user = user;
     this.header = header;
@@ -193,8 +194,12 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   }
 
   int find(TokenState token) {
+    return find(token.index);
+  }
+
+  /** The position in a token, by its dense index; -1 where there is none. */
+  int find(int wanted) {
     long[] all = words;
-    int wanted = token.index;
     for (int i = 0, at = FLAGS; i < count; i++, at += WORDS) {
       if ((int) (all[at] >>> TOKEN_SHIFT) == wanted) {
         return i;

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** Users by dense index, in order of first appearance. */
 final class Accounts {
   private final GlobalLog log;
+  private final Journal journal;
   private final Object2IntOpenHashMap<UserId> index = new Object2IntOpenHashMap<>();
   private final DenseList<Account> accounts = new DenseList<>();
 
-  Accounts(GlobalLog log) {
+  Accounts(GlobalLog log, Journal journal) {
     this.log = log;
+    this.journal = journal;
+    journal.serve(this);
     index.defaultReturnValue(-1);
   }
 
@@ -27,7 +30,7 @@ final class Accounts {
   }
 
   private Account fresh(int i, UserId user) {
-    return new Account(i, user, new UserHeader(RuleStates.initial(log.rulesAt(log.end()))));
+    return new Account(journal, i, user, new UserHeader(log.statesAt(log.end())));
   }
 
   @Nullable Account find(UserId user) {

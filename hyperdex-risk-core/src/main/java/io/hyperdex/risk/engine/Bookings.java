@@ -20,7 +20,6 @@ final class Bookings {
   private final EngineConfig config;
   private final Accounts accounts;
   private final ChainTable chains;
-  private final KeyTable keys;
   private final Journal journal;
   private final Market market;
   private final GlobalLog log;
@@ -37,7 +36,6 @@ final class Bookings {
       EngineConfig config,
       Accounts accounts,
       ChainTable chains,
-      KeyTable keys,
       Journal journal,
       Market market,
       GlobalLog log,
@@ -48,7 +46,6 @@ final class Bookings {
     this.config = config;
     this.accounts = accounts;
     this.chains = chains;
-    this.keys = keys;
     this.journal = journal;
     this.market = market;
     this.log = log;
@@ -64,17 +61,17 @@ final class Bookings {
   }
 
   Outcome apply(UserEvent event) {
-    KnownEvent known = keys.find(event.key());
+    KnownEvent known = journal.find(event.key());
     if (known != null && known.isSettled(chains, now())) {
-      keys.forget(known); // a settled key is forgotten: seen again, it is new, and too late
+      journal.forget(known); // a settled key is forgotten: seen again, it is new, and too late
       known = null;
     }
     if (known != null && known.requireEvent().sameContentAs(event)) {
       Outcome repeated = repeated(known, event);
-      if (repeated != null) {
-        return repeated;
+      if (repeated != null || !(known instanceof PendingTrade pending)) {
+        return repeated == null ? Outcome.DUPLICATE : repeated;
       }
-      return bookPending(known, event);
+      return bookPending(pending, event);
     }
     if (known != null && known.step() != null && known.step().explicitlyFinal) {
       return Outcome.TOO_LATE;
@@ -97,11 +94,11 @@ final class Bookings {
     return Outcome.DUPLICATE;
   }
 
-  private Outcome bookPending(KnownEvent pending, UserEvent event) {
-    keys.forget(pending);
+  private Outcome bookPending(PendingTrade pending, UserEvent event) {
+    journal.forget(pending);
     Outcome outcome = book(event, null);
     if (!outcome.changesState()) {
-      keys.remember(pending); // it stands in the journal still
+      journal.restore(pending);
     }
     return outcome;
   }
@@ -158,7 +155,7 @@ final class Bookings {
       return refusal.outcome;
     }
     if (replaced != null) {
-      keys.forget(replaced);
+      journal.forget(replaced);
     }
     journal.remember(step);
     account.lastEventMs = Math.max(account.lastEventMs, step.timeMs);
@@ -210,7 +207,7 @@ final class Bookings {
       if (booked != null) {
         return Outcome.DUPLICATE; // what is in a block is not undone by the mempool
       }
-      keys.forget(replaced);
+      journal.forget(replaced);
     }
     journal.remember(
         new PendingTrade(event, accounts.of(event.user()), chains.chain(event.at().chain())));
@@ -229,7 +226,7 @@ final class Bookings {
     Timeline.Refusal refusal;
     if (last && (removed == null || !sameAccount)) {
       if (account.header.eventsBooked == 0) {
-        account.header = new UserHeader(RuleStates.initial(log.rulesAt(log.end())));
+        account.header = new UserHeader(log.statesAt(log.end()));
       }
       step.restart(account.header);
       refusal = timeline.step(account, step);
@@ -335,13 +332,13 @@ final class Bookings {
   }
 
   Outcome revert(TradeReverted reverted) {
-    KnownEvent known = keys.find(reverted.key());
+    KnownEvent known = journal.find(reverted.key());
     if (known == null || known.isSettled(chains, now())) {
       return Outcome.UNKNOWN_KEY;
     }
     HistoryEntry step = known.step();
     if (step == null) {
-      keys.forget(known);
+      journal.forget(known);
       return Outcome.REVERTED;
     }
     if (step.explicitlyFinal) {
@@ -349,7 +346,7 @@ final class Bookings {
     }
     rework.rework(known.account(), step, null, 0);
     wakes.changed(known.account());
-    keys.forget(known);
+    journal.forget(known);
     if (step.implied != null) {
       market.withdraw(step.implied, requireTrade(step));
     }

@@ -24,7 +24,7 @@ final class Core {
   final Accounts accounts;
   final GlobalLog log;
   final ChainTable chains;
-  final KeyTable keys = new KeyTable();
+  final Journal journal;
   final Market market;
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
@@ -46,14 +46,15 @@ final class Core {
     this.rules = rules;
     this.dispatch = dispatch;
     log = new GlobalLog(rules);
-    accounts = new Accounts(log);
     registry = new Registry();
     chains =
         new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
-    Journal journal = new Journal(keys, chains);
+    journal = new Journal(registry, chains);
+    accounts = new Accounts(log, journal);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
     Account nobody =
-        new Account(-1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
+        new Account(
+            journal, -1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
     readView = new LiveView(config, log, scenarios, nobody);
     wakes =
         new Wakes(
@@ -72,7 +73,6 @@ final class Core {
             config,
             accounts,
             chains,
-            keys,
             journal,
             market,
             log,
@@ -83,9 +83,7 @@ final class Core {
     inOrder =
         new InOrderTrades(
             config,
-            registry,
             chains,
-            keys,
             journal,
             market,
             log,

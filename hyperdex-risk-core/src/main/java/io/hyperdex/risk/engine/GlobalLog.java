@@ -9,7 +9,12 @@ import java.util.List;
  * p is between entries: after the first p of all that ever were.
  */
 final class GlobalLog {
-  private record RulesSince(long place, RuleSet rules) {}
+  /** The initial states are shared by all users of whom no rule has said anything yet. */
+  private record RulesSince(long place, RuleSet rules, RuleStates initial) {
+    RulesSince(long place, RuleSet rules) {
+      this(place, rules, RuleStates.initial(rules));
+    }
+  }
 
   private static final long NO_PERIOD = Long.MIN_VALUE;
   private static final int FEWEST_TO_SWEEP = 1024;
@@ -76,13 +81,14 @@ final class GlobalLog {
     return first + low;
   }
 
-  RuleSet rulesAt(long place) {
+  /** The states of rules that have said nothing yet, under the rule set at a place. */
+  RuleStates statesAt(long place) {
     for (int i = ruleSets.size() - 1; i > 0; i--) {
       if (ruleSets.get(i).place < place) {
-        return ruleSets.get(i).rules;
+        return ruleSets.get(i).initial;
       }
     }
-    return ruleSets.get(0).rules;
+    return ruleSets.get(0).initial;
   }
 
   /** Whether any period has closed before a place. */

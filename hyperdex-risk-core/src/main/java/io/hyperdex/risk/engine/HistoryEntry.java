@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryEntry extends SwapStep {
   /*
-   * Steps of user events are used again: `identity` tells one use from the next.
+   * Steps of user events are used again: `identity` tells one use from the next. Steps of global
+   * events are not, and all have the identity GLOBAL.
    *
    * A step has its before-image in one of two forms: objects (header and touched positions), or, for
    * a trade booked by InOrderTrades, the numbers such a trade can change (SwapStep).
@@ -25,14 +26,16 @@ final class HistoryEntry extends SwapStep {
   private static final TokenState[] NONE = new TokenState[0];
   private static final @Nullable PositionState[] NO_POSITIONS = new PositionState[0];
 
-  long identity;
+  static final long GLOBAL = -1;
+
+  private final Journal journal;
 
   /** False for a global event. */
   boolean own;
 
   boolean inHistory;
   private @Nullable UserEvent event;
-  private @Nullable Account account;
+  private int account;
 
   /** Where the user's own event before this one stands; no chain before the first. */
   ChainTable.@Nullable Chain chainBefore;
@@ -42,8 +45,10 @@ final class HistoryEntry extends SwapStep {
   long txBefore;
   long logBefore;
 
-  private @Nullable HistoryEntry previous;
-  private long previousIdentity;
+  /** The step before this one: a user event by identity, a global one as it is. */
+  private long previous;
+
+  private @Nullable HistoryEntry previousGlobal;
 
   /** Log entries before this step; for a global event the index of its own entry. */
   long place;
@@ -75,6 +80,10 @@ final class HistoryEntry extends SwapStep {
    */
   boolean refused;
 
+  HistoryEntry(Journal journal) {
+    this.journal = journal;
+  }
+
   /** Makes a blank step that of a user event. */
   void ofEvent(
       @Nullable UserEvent event,
@@ -94,15 +103,19 @@ final class HistoryEntry extends SwapStep {
   /** As {@link #ofEvent}, without key and place. */
   void begin(@Nullable UserEvent event, Account account, long place, long timeMs) {
     own = true;
-    this.event = event;
-    this.account = account;
+    if (event != null) {
+      this.event = event;
+    }
+    this.account = account.index;
     this.place = place;
     this.timeMs = timeMs;
   }
 
   /** Makes a new step that of a global event. */
-  static HistoryEntry ofGlobal(long timeMs, long place, long valuedAtMs, UserHeader before) {
-    HistoryEntry step = new HistoryEntry();
+  static HistoryEntry ofGlobal(
+      Journal journal, long timeMs, long place, long valuedAtMs, UserHeader before) {
+    HistoryEntry step = new HistoryEntry(journal);
+    step.identity = GLOBAL;
     step.atMs = timeMs;
     step.place = place;
     step.timeMs = valuedAtMs;
@@ -115,15 +128,16 @@ final class HistoryEntry extends SwapStep {
     identity = 0;
     inHistory = false;
     event = null;
-    account = null;
-    previous = null;
+    previousGlobal = null;
     headerBefore = null;
     if (touchedCount > 0) {
       Arrays.fill(touched, null);
       Arrays.fill(positionsBefore, null);
       touchedCount = 0;
     }
-    alerts = List.of();
+    if (!alerts.isEmpty()) {
+      alerts = List.of();
+    }
     clearSwap();
     tradeValue = null;
     idle = false;
@@ -134,20 +148,31 @@ final class HistoryEntry extends SwapStep {
     refused = false;
   }
 
-  void linkAfter(@Nullable HistoryEntry step, long identity) {
-    previous = step;
-    previousIdentity = identity;
+  /** Sets what comes before: nothing (0), a user event, or ({@link #GLOBAL}) a global one. */
+  void linkAfter(long identity, @Nullable HistoryEntry global) {
+    previous = identity;
+    if (previousGlobal != global) {
+      previousGlobal = global;
+    }
+  }
+
+  /** What {@link #linkAfter} set. */
+  long previous() {
+    return previous;
+  }
+
+  @Nullable HistoryEntry previousGlobal() {
+    return previousGlobal;
   }
 
   /** Whether the step before this one came later than it, or is no user event. */
   boolean isLinkedOutOfOrder() {
-    return previous != null && (previousIdentity == 0 || previousIdentity > identity);
+    return previous == GLOBAL || previous > identity;
   }
 
   /** The step before this one; null where there is none or it was forgotten. */
   @Nullable HistoryEntry before() {
-    HistoryEntry step = previous;
-    return step != null && step.identity == previousIdentity ? step : null;
+    return previous > 0 ? journal.step(previous) : previous == GLOBAL ? previousGlobal : null;
   }
 
   UserHeader headerBefore() {
@@ -164,14 +189,17 @@ final class HistoryEntry extends SwapStep {
       if (!own) {
         throw new IllegalStateException("a global step has no user event");
       }
-      event = toTrade(account().user, at());
+      event = toTrade(account().user, at(), journal.registry);
     }
     return event;
   }
 
   @Override
   Account account() {
-    return Objects.requireNonNull(account, "a global step belongs to no one");
+    if (!own) {
+      throw new IllegalStateException("a global step belongs to no one");
+    }
+    return journal.account(account);
   }
 
   @Override

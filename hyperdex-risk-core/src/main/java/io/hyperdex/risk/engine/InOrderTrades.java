@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.metric.Drawdown;
@@ -33,9 +34,7 @@ final class InOrderTrades {
   private static final double USD_UNITS = 1e12;
 
   private final EngineConfig config;
-  private final Registry registry;
   private final ChainTable chains;
-  private final KeyTable keys;
   private final Journal journal;
   private final Market market;
   private final GlobalLog log;
@@ -52,9 +51,7 @@ final class InOrderTrades {
 
   InOrderTrades(
       EngineConfig config,
-      Registry registry,
       ChainTable chains,
-      KeyTable keys,
       Journal journal,
       Market market,
       GlobalLog log,
@@ -65,9 +62,7 @@ final class InOrderTrades {
       RuleProgram program,
       Consumer<Alert> publish) {
     this.config = config;
-    this.registry = registry;
     this.chains = chains;
-    this.keys = keys;
     this.journal = journal;
     this.market = market;
     this.log = log;
@@ -118,7 +113,7 @@ final class InOrderTrades {
         || !header.active
         || header.rules.rules != program.rules
         || !isNext(account, chain, timeMs, blockNumber, txIndex, logIndex, now)
-        || keys.find(keyHigh, keyLow) != null
+        || journal.knows(keyHigh, keyLow)
         || !account.revalue(end, now, scratch)
         || effectiveMs > account.freshUntilMs
         || !isSure(tokenIn)
@@ -193,13 +188,13 @@ final class InOrderTrades {
     step.keyLow = keyLow;
     step.standAt(chain, timeMs, blockNumber, txIndex, logIndex);
     step.isSwap = true;
-    step.tokenIn = tokenIn;
+    step.tokenIn = tokenIn.index;
     step.inHigh = inHigh;
     step.inLow = inLow;
-    step.tokenOut = tokenOut;
+    step.tokenOut = tokenOut.index;
     step.outHigh = outHigh;
     step.outLow = outLow;
-    step.venue = registry.venue(venue);
+    step.venue = venue;
     step.value = value;
     step.costIn = costIn;
     step.realizedIn = realized;
@@ -207,7 +202,10 @@ final class InOrderTrades {
     step.keep(header);
 
     step.flagsOut = words[out + Account.FLAGS];
-    step.venuesOut = account.mixedVenues(slotOut);
+    VenueShares mixed = account.mixedVenues(slotOut);
+    if (mixed != null) {
+      step.venuesOut = mixed;
+    }
     account.mixVenue(slotOut, venue, outHigh, outLow);
     double moved =
         Math.abs(words[in + Account.VALUE] - newValueIn)
@@ -315,6 +313,7 @@ final class InOrderTrades {
     }
     view.at(account, place, timeMs);
     if (rules.check(view)) {
+      step.keep(header.rules);
       rules.commit(view, step);
       for (Alert alert : step.alerts()) {
         publish.accept(alert);

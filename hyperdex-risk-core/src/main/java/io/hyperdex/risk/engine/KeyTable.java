@@ -1,28 +1,27 @@
 package io.hyperdex.risk.engine;
 
-import io.hyperdex.risk.id.EventKey;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-/** Events inside the horizon by key: open addressing, keys beside the entries, no object a key. */
+/**
+ * Events inside the horizon by their 128-bit key: open addressing over plain numbers, so that a
+ * trade stores no reference, which costs a garbage collector's barrier each.
+ */
 final class KeyTable {
+  /** {@link #find}: no such key. */
+  static final long NONE = 0;
+
+  private static final int WORDS = 3; // key high, key low, what it stands for
   private static final int FIRST_ROOM = 256;
 
-  private long[] keys = new long[2 * FIRST_ROOM];
-  private @Nullable KnownEvent[] entries = new KnownEvent[FIRST_ROOM];
+  private long[] table = new long[WORDS * FIRST_ROOM];
   private int mask = FIRST_ROOM - 1;
   private int size;
 
-  @Nullable KnownEvent find(EventKey key) {
-    return find(key.high(), key.low());
-  }
-
-  @Nullable KnownEvent find(long high, long low) {
+  /** What a key stands for, or {@link #NONE}. */
+  long find(long high, long low) {
+    long[] all = table;
     for (int i = slot(high, low); ; i = i + 1 & mask) {
-      KnownEvent entry = entries[i];
-      if (entry == null || (keys[2 * i] == high && keys[2 * i + 1] == low)) {
-        return entry;
+      long value = all[WORDS * i + 2];
+      if (value == NONE || (all[WORDS * i] == high && all[WORDS * i + 1] == low)) {
+        return value;
       }
     }
   }
@@ -32,70 +31,81 @@ final class KeyTable {
     return (int) (mixed ^ mixed >>> 32) & mask;
   }
 
-  /** Remembers an event; one of the same key makes room for it. */
-  void remember(KnownEvent entry) {
-    int i = slot(entry.keyHigh, entry.keyLow);
-    while (entries[i] != null
-        && (keys[2 * i] != entry.keyHigh || keys[2 * i + 1] != entry.keyLow)) {
+  /** Sets what a key stands for, which is not {@link #NONE}. */
+  void put(long high, long low, long value) {
+    int i = slot(high, low);
+    while (table[WORDS * i + 2] != NONE
+        && (table[WORDS * i] != high || table[WORDS * i + 1] != low)) {
       i = i + 1 & mask;
     }
-    size += entries[i] == null ? 1 : 0;
-    entries[i] = entry;
-    keys[2 * i] = entry.keyHigh;
-    keys[2 * i + 1] = entry.keyLow;
-    if (size > entries.length / 2) {
-      resize(entries.length * 2);
+    size += table[WORDS * i + 2] == NONE ? 1 : 0;
+    table[WORDS * i] = high;
+    table[WORDS * i + 1] = low;
+    table[WORDS * i + 2] = value;
+    if (size > mask / 2) {
+      resize((mask + 1) * 2);
     }
   }
 
-  /** Gives memory back that a rush has left behind: a sparse table misses the cache at every key. */
+  /**
+   * Gives memory back that a rush has left behind: a sparse table misses the cache at every key.
+   */
   void trim() {
-    if (entries.length > FIRST_ROOM && size < entries.length / 16) {
-      resize(entries.length / 4);
+    if (mask + 1 > FIRST_ROOM && size < (mask + 1) / 16) {
+      resize((mask + 1) / 4);
     }
   }
 
   private void resize(int room) {
-    List<KnownEvent> all = all();
-    entries = new KnownEvent[room];
-    keys = new long[room * 2];
+    long[] before = table;
+    table = new long[WORDS * room];
     mask = room - 1;
     size = 0;
-    all.forEach(this::remember);
+    for (int at = 0; at < before.length; at += WORDS) {
+      if (before[at + 2] != NONE) {
+        put(before[at], before[at + 1], before[at + 2]);
+      }
+    }
   }
 
-  /** Forgets an event, if its key still stands for it. */
-  void forget(KnownEvent entry) {
-    int i = slot(entry.keyHigh, entry.keyLow);
-    while (entries[i] != entry) {
-      if (entries[i] == null) {
+  /** Forgets a key, if it still stands for a value. */
+  void remove(long high, long low, long value) {
+    int i = slot(high, low);
+    while (table[WORDS * i] != high || table[WORDS * i + 1] != low) {
+      if (table[WORDS * i + 2] == NONE) {
         return;
       }
       i = i + 1 & mask;
     }
+    if (table[WORDS * i + 2] != value) {
+      return;
+    }
     size--;
     // Close the gap: entries behind it that were pushed on past it move up.
     int gap = i;
-    for (int next = gap + 1 & mask; entries[next] != null; next = next + 1 & mask) {
-      int home = slot(keys[2 * next], keys[2 * next + 1]);
+    for (int next = gap + 1 & mask; table[WORDS * next + 2] != NONE; next = next + 1 & mask) {
+      int home = slot(table[WORDS * next], table[WORDS * next + 1]);
       if ((next - home & mask) >= (next - gap & mask)) {
-        entries[gap] = entries[next];
-        keys[2 * gap] = keys[2 * next];
-        keys[2 * gap + 1] = keys[2 * next + 1];
+        System.arraycopy(table, WORDS * next, table, WORDS * gap, WORDS);
         gap = next;
       }
     }
-    entries[gap] = null;
+    table[WORDS * gap] = 0;
+    table[WORDS * gap + 1] = 0;
+    table[WORDS * gap + 2] = NONE;
   }
 
-  /** In no order. */
-  List<KnownEvent> all() {
-    List<KnownEvent> all = new ArrayList<>(size);
-    for (KnownEvent entry : entries) {
-      if (entry != null) {
-        all.add(entry);
+  /** Told of every key, in no order. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(long value);
+  }
+
+  void forEach(Visitor visitor) {
+    for (int at = 0; at < table.length; at += WORDS) {
+      if (table[at + 2] != NONE) {
+        visitor.visit(table[at + 2]);
       }
     }
-    return all;
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * revert finds.
  */
 abstract class KnownEvent {
+  /** Tells one event, and one use of a step, from all others; 0 where nothing leads here. */
+  long identity;
+
   long keyHigh;
   long keyLow;
 
@@ -22,7 +25,9 @@ abstract class KnownEvent {
 
   final void standAt(
       ChainTable.Chain chain, long atMs, long blockNumber, long txIndex, long logIndex) {
-    this.chain = chain;
+    if (this.chain != chain) {
+      this.chain = chain; // a feed has few chains: mostly no store, no barrier
+    }
     this.atMs = atMs;
     this.blockNumber = blockNumber;
     this.txIndex = txIndex;

@@ -96,7 +96,7 @@ final class Rework {
       List<HistoryEntry> taken) {
     long cursor = firstPlace(own, taken);
     if (account.header.eventsBooked == 0) {
-      account.header = new UserHeader(RuleStates.initial(log.rulesAt(cursor)));
+      account.header = new UserHeader(log.statesAt(cursor));
     }
     for (HistoryEntry step : own) {
       cursor = advance(account, cursor, step.place);

@@ -32,7 +32,7 @@ final class StateHasher {
     for (long count : core.counters.outcomes) {
       hash.putLong(count);
     }
-    List<KnownEvent> keys = core.keys.all();
+    List<KnownEvent> keys = core.journal.all();
     keys.removeIf(known -> known.isSettled(core.chains, core.now()));
     keys.sort(
         Comparator.comparingLong((KnownEvent known) -> known.keyHigh)

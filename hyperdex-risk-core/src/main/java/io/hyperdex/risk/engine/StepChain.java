@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 abstract class StepChain {
   private static final int MANY = 64;
 
-  private @Nullable HistoryEntry last;
-  private long lastIdentity;
+  private final Journal journal;
+
+  /** The newest step, as {@link HistoryEntry#linkAfter} has it. */
+  private long last;
+
+  private @Nullable HistoryEntry lastGlobal;
   private int addedSinceCut;
 
   /** Whether an event at the time of the last own one may have to come before another. */
@@ -28,16 +32,32 @@ abstract class StepChain {
   private long txIndex;
   private long logIndex;
 
+  StepChain(Journal journal) {
+    this.journal = journal;
+  }
+
+  final Journal journal() {
+    return journal;
+  }
+
   /** The newest step that is still known. */
   final @Nullable HistoryEntry lastStep() {
-    HistoryEntry step = last;
-    return step != null && step.identity == lastIdentity ? step : null;
+    return last > 0 ? journal.step(last) : last == HistoryEntry.GLOBAL ? lastGlobal : null;
+  }
+
+  private void setLast(long identity, @Nullable HistoryEntry global) {
+    last = identity;
+    if (lastGlobal != global) {
+      lastGlobal = global;
+    }
   }
 
   final void addStep(HistoryEntry step) {
-    step.linkAfter(last, lastIdentity);
+    step.linkAfter(last, lastGlobal);
     if (step.own) {
-      step.chainBefore = chain;
+      if (step.chainBefore != chain) {
+        step.chainBefore = chain; // mostly no store, no barrier
+      }
       step.atMsBefore = atMs;
       step.blockBefore = blockNumber;
       step.txBefore = txIndex;
@@ -46,14 +66,15 @@ abstract class StepChain {
           chain != null
               && atMs == step.atMs
               && (tangled || chain != step.chain || !isPrecise() || !step.isPrecise());
-      chain = step.chain;
+      if (chain != step.chain) {
+        chain = step.chain;
+      }
       atMs = step.atMs;
       blockNumber = step.blockNumber;
       txIndex = step.txIndex;
       logIndex = step.logIndex;
     }
-    last = step;
-    lastIdentity = step.identity;
+    setLast(step.identity, step.own ? null : step);
     step.inHistory = true;
     addedSinceCut++;
   }
@@ -87,8 +108,7 @@ abstract class StepChain {
     if (step == null) {
       throw new IllegalStateException("no step to take back");
     }
-    last = step.before();
-    lastIdentity = last == null ? 0 : last.identity;
+    setLast(step.previous(), step.previousGlobal());
     if (step.own) {
       chain = step.chainBefore;
       atMs = step.atMsBefore;
@@ -148,9 +168,9 @@ abstract class StepChain {
       keep++;
     }
     if (keep == steps.size()) {
-      last = null;
+      setLast(0, null);
     } else if (keep > 0) {
-      steps.get(keep).linkAfter(null, 0);
+      steps.get(keep).linkAfter(0, null);
     }
     addedSinceCut = -(steps.size() - keep); // looks again when as many have come as stayed
   }

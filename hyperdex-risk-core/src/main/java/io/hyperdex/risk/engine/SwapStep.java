@@ -7,9 +7,7 @@ import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.id.VenueId;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +24,13 @@ abstract class SwapStep extends KnownEvent {
   boolean isSwap;
 
   byte result;
-  @Nullable TokenState tokenIn;
-  @Nullable TokenState tokenOut;
+  int tokenIn;
+  int tokenOut;
   long inHigh;
   long inLow;
   long outHigh;
   long outLow;
-  @Nullable VenueId venue;
+  int venue;
 
   /** Raw USD. */
   long value;
@@ -53,20 +51,24 @@ abstract class SwapStep extends KnownEvent {
 
   final void clearSwap() {
     isSwap = false;
-    rules = null;
-    venuesOut = null;
+    if (rules != null) {
+      rules = null;
+    }
+    if (venuesOut != null) {
+      venuesOut = null;
+    }
   }
 
-  final Trade toTrade(UserId user, ChainPosition at) {
+  final Trade toTrade(UserId user, ChainPosition at, Registry registry) {
     return new Trade(
         EventKey.of(keyHigh, keyLow),
         user,
         at,
-        Objects.requireNonNull(tokenIn).id,
+        registry.tokens().get(tokenIn).id,
         Quantity.ofLimbs(0, 0, inHigh, inLow),
-        Objects.requireNonNull(tokenOut).id,
+        registry.tokens().get(tokenOut).id,
         Quantity.ofLimbs(0, 0, outHigh, outLow),
-        venue,
+        registry.venue(venue),
         List.of(),
         Finality.INCLUDED,
         null,
@@ -83,7 +85,11 @@ abstract class SwapStep extends KnownEvent {
     maxDrawdown = header.maxDrawdown;
     baseHigh = header.baseHigh;
     baseLow = header.baseLow;
-    rules = header.rules;
+  }
+
+  /** Notes the rule states a swap is about to change. */
+  final void keep(RuleStates before) {
+    rules = before;
   }
 
   /** Takes the swap back, which is the last thing that happened to the account. */
@@ -96,7 +102,9 @@ abstract class SwapStep extends KnownEvent {
     header.maxDrawdown = maxDrawdown;
     header.baseHigh = baseHigh;
     header.baseLow = baseLow;
-    header.rules = Objects.requireNonNull(rules);
+    if (rules != null) {
+      header.rules = rules;
+    }
     header.samples -= InOrderTrades.SAMPLES;
     header.eventsBooked--;
     header.trades--;
@@ -110,13 +118,13 @@ abstract class SwapStep extends KnownEvent {
       default -> header.excludedDisposals--;
     }
     long[] words = account.words;
-    int in = account.find(Objects.requireNonNull(tokenIn)) * Account.WORDS;
+    int in = account.find(tokenIn) * Account.WORDS;
     long low = words[in + Account.LOW] + inLow;
     words[in + Account.HIGH] += inHigh + (Long.compareUnsigned(low, inLow) < 0 ? 1 : 0);
     words[in + Account.LOW] = low;
     words[in + Account.COST] = costIn;
     words[in + Account.REALIZED] = realizedIn;
-    int slot = account.find(Objects.requireNonNull(tokenOut));
+    int slot = account.find(tokenOut);
     int out = slot * Account.WORDS;
     long held = words[out + Account.LOW];
     words[out + Account.HIGH] -= outHigh + (Long.compareUnsigned(held, outLow) < 0 ? 1 : 0);

@@ -94,7 +94,7 @@ final class Timeline {
     GlobalEntry entry = log.get(entryIndex);
     if (account.header.eventsBooked == 0) {
       if (entry.rules() != null) {
-        account.header.rules = RuleStates.initial(entry.rules());
+        account.header.rules = log.statesAt(entryIndex + 1);
       }
       return;
     }
@@ -108,7 +108,8 @@ final class Timeline {
 
   private HistoryEntry open(Account account, GlobalEntry entry, long entryIndex) {
     HistoryEntry step =
-        HistoryEntry.ofGlobal(entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
+        HistoryEntry.ofGlobal(
+            account.journal(), entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
     account.header = account.header.copy();
     return step;
   }
