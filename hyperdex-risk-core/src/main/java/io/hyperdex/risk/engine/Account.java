@@ -111,6 +111,11 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     return count;
   }
 
+  /** The dense index of the token in a position's FLAGS word. */
+  static int tokenIndex(long flags) {
+    return (int) (flags >>> TOKEN_SHIFT);
+  }
+
   TokenState token(int i) {
     return tokens[i];
   }

@@ -173,11 +173,11 @@ final class FullEngine extends RiskEngine {
               Quantity.ofLimbs(0, 0, outHigh, outLow),
               venue));
     }
-    Outcome outcome = Outcome.APPLIED;
+    Outcome outcome;
     try {
       drainInbox();
-      boolean booked =
-          core.applyInOrder(
+      outcome =
+          applyOwned(
               account,
               keyHigh,
               keyLow,
@@ -193,25 +193,61 @@ final class FullEngine extends RiskEngine {
               outHigh,
               outLow,
               venue);
-      if (!booked) {
-        outcome =
-            core.apply(
-                trade(
-                    EventKey.of(keyHigh, keyLow),
-                    user,
-                    ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
-                    tokenIn,
-                    Quantity.ofLimbs(0, 0, inHigh, inLow),
-                    tokenOut,
-                    Quantity.ofLimbs(0, 0, outHigh, outLow),
-                    venue));
-      }
       drainInbox();
     } finally {
       lock.unlock();
     }
     applyLeftovers();
     return outcome;
+  }
+
+  /** The lock is held. */
+  private Outcome applyOwned(
+      Account account,
+      long keyHigh,
+      long keyLow,
+      ChainTable.Chain on,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      TokenState in,
+      long inHigh,
+      long inLow,
+      TokenState out,
+      long outHigh,
+      long outLow,
+      int venue) {
+    boolean booked =
+        core.applyInOrder(
+            account,
+            keyHigh,
+            keyLow,
+            on,
+            timeMs,
+            blockNumber,
+            txIndex,
+            logIndex,
+            in,
+            inHigh,
+            inLow,
+            out,
+            outHigh,
+            outLow,
+            venue);
+    if (booked) {
+      return Outcome.APPLIED;
+    }
+    return core.apply(
+        trade(
+            EventKey.of(keyHigh, keyLow),
+            account.index,
+            ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
+            in.index,
+            Quantity.ofLimbs(0, 0, inHigh, inLow),
+            out.index,
+            Quantity.ofLimbs(0, 0, outHigh, outLow),
+            venue));
   }
 
   /** What is wrong with dense ids and places, or null. */

@@ -120,31 +120,32 @@ final class InOrderTrades {
         || !isSure(tokenOut)) {
       return false;
     }
-    int slotIn = account.find(tokenIn);
-    int slotOut = account.find(tokenOut);
-    if (slotIn < 0 || slotOut < 0) {
+    long[] words = account.words;
+    int in = -1;
+    int out = -1;
+    int rows = account.positions() * Account.WORDS;
+    for (int at = 0; at < rows; at += Account.WORDS) {
+      int token = Account.tokenIndex(words[at]);
+      in = token == tokenIn.index ? at : in;
+      out = token == tokenOut.index ? at : out;
+    }
+    if ((in | out) < 0) {
       return false;
     }
-    long[] words = account.words;
-    int in = slotIn * Account.WORDS;
-    int out = slotOut * Account.WORDS;
+    int slotOut = out / Account.WORDS;
     long heldInHigh = words[in + Account.HIGH];
     long heldInLow = words[in + Account.LOW];
     long heldOutHigh = words[out + Account.HIGH];
     long heldOutLow = words[out + Account.LOW];
     long newInLow = heldInLow - inLow;
-    long newInHigh = heldInHigh - inHigh - (Long.compareUnsigned(heldInLow, inLow) < 0 ? 1 : 0);
+    long newInHigh = heldInHigh - inHigh - Int128.borrow(heldInLow, inLow, newInLow);
     long newOutLow = heldOutLow + outLow;
-    long newOutHigh = heldOutHigh + outHigh + (Long.compareUnsigned(newOutLow, outLow) < 0 ? 1 : 0);
-    boolean takesMore =
-        heldInHigh != inHigh
-            ? Long.compareUnsigned(heldInHigh, inHigh) < 0
-            : Long.compareUnsigned(heldInLow, inLow) <= 0;
+    long newOutHigh = heldOutHigh + outHigh + Int128.carry(heldOutLow, outLow, newOutLow);
+    // Limbs from 2^63 up, more given up than held, or all of it, or nothing held of the other
     if (((words[in + Account.FLAGS] | words[out + Account.FLAGS]) & Account.ODD) != 0
-        || takesMore
-        || (heldOutHigh | heldOutLow) == 0
-        || (newOutHigh ^ heldOutHigh) < 0
-        || Long.compareUnsigned(newOutHigh, heldOutHigh) < 0) {
+        || (heldInHigh | inHigh | newInHigh | heldOutHigh | outHigh | newOutHigh) < 0
+        || (newInHigh | newInLow) == 0
+        || (heldOutHigh | heldOutLow) == 0) {
       return false;
     }
 
@@ -289,19 +290,16 @@ final class InOrderTrades {
   }
 
   private static byte count(UserHeader header, long pnl) {
-    if (pnl > 0) {
-      header.wins++;
-      header.streak = 0;
-      return SwapStep.WIN;
-    }
-    if (pnl == 0) {
-      header.breakEvens++;
-      return SwapStep.BREAK_EVEN;
-    }
-    header.losses++;
-    header.streak++;
+    // Without a branch: which of them it is can't be foretold.
+    int lost = (int) (pnl >>> 63);
+    int won = (int) (-pnl >>> 63) & ~lost;
+    int even = 1 - won - lost;
+    header.wins += won;
+    header.losses += lost;
+    header.breakEvens += even;
+    header.streak = header.streak + lost & won - 1;
     header.maxStreak = Math.max(header.maxStreak, header.streak);
-    return SwapStep.LOSS;
+    return (byte) (won * SwapStep.WIN + lost * SwapStep.LOSS + even * SwapStep.BREAK_EVEN);
   }
 
   private void checkRules(Account account, HistoryEntry step, long place, long timeMs) {

@@ -44,6 +44,8 @@ final class TokenState {
   private long markedSince = NEVER;
   private final List<MarkSince> marks = new ArrayList<>(2);
   private @Nullable Mark current;
+  private long mantissa;
+  private int tenExponent;
   private long currentSince;
 
   /** The last mark that can't be withdrawn any more, and the implied ones after it. */
@@ -86,6 +88,7 @@ final class TokenState {
       peggedSince = place;
     }
     meta = facts;
+    keepPrice();
   }
 
   @Nullable Mark current() {
@@ -118,12 +121,22 @@ final class TokenState {
 
   /** Raw USD of a quantity below 2^128 at the price in force; -1 where it is 2^63 or more. */
   long value(long high, long low, long timeMs, Int128 scratch) {
+    long mantissa = this.mantissa;
+    int tenExponent = this.tenExponent;
+    if (peggedSince != NEVER && atPeg(timeMs)) {
+      mantissa = Price.ONE.mantissa();
+      tenExponent = Usd.SCALE - decimals() - Price.ONE.scale();
+    }
+    boolean fits = UsdMath.value(0, 0, high, low, mantissa, tenExponent, scratch);
+    return fits && scratch.hi == 0 && scratch.lo >= 0 ? scratch.lo : -1;
+  }
+
+  /** Keeps what {@link #value} needs of the mark and the decimals in one place. */
+  private void keepPrice() {
     Mark mark = current;
-    Price price = atPeg(timeMs) || mark == null ? Price.ONE : mark.price;
-    boolean fits =
-        UsdMath.value(
-            0, 0, high, low, price.mantissa(), Usd.SCALE - decimals() - price.scale(), scratch);
-    return fits && scratch.hi == 0 ? scratch.lo < 0 ? -1 : scratch.lo : -1;
+    Price price = mark == null ? Price.ONE : mark.price;
+    mantissa = price.mantissa();
+    tenExponent = Usd.SCALE - decimals() - price.scale();
   }
 
   /** The mark in force after the first {@code place} entries of the log. */
@@ -183,6 +196,7 @@ final class TokenState {
   private void force(@Nullable Mark mark, long place) {
     current = mark;
     currentSince = place;
+    keepPrice();
     marks.add(new MarkSince(place, mark));
   }
 

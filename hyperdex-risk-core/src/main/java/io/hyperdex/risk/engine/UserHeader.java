@@ -14,6 +14,9 @@ final class UserHeader implements Cloneable {
 
   private static final double SMALLEST_INDEX = 1e-75;
 
+  /** Well above one, by more than the roundings of a product of two come to. */
+  private static final double NEARLY = 1 + 1e-12;
+
   int eventsBooked;
 
   double index = 1.0;
@@ -83,12 +86,16 @@ final class UserHeader implements Cloneable {
         active = false;
         return;
       }
-      link(equityHigh, equityLow);
-      setBase(equityHigh, equityLow);
+      if (equityLow != baseLow || equityHigh != baseHigh) { // else the link is one of exactly 1
+        link(equityHigh, equityLow);
+        setBase(equityHigh, equityLow);
+      }
       if (index > peak) {
         peak = index;
       }
-      maxDrawdown = Math.max(maxDrawdown, Drawdown.of(index, peak));
+      if (index < peak * (1 - maxDrawdown) * NEARLY) { // else it can't be a larger fall
+        maxDrawdown = Math.max(maxDrawdown, Drawdown.of(index, peak));
+      }
       samples++;
     } else if (enough) {
       active = true;

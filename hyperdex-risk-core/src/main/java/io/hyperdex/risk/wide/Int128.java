@@ -160,12 +160,12 @@ public final class Int128 {
   }
 
   /** 1 if {@code a + b = sum} carried out of 64 bits, else 0. */
-  static long carry(long a, long b, long sum) {
+  public static long carry(long a, long b, long sum) {
     return ((a & b) | ((a | b) & ~sum)) >>> 63;
   }
 
   /** 1 if {@code a - b = difference} borrowed, else 0. */
-  static long borrow(long a, long b, long difference) {
+  public static long borrow(long a, long b, long difference) {
     return ((~a & b) | ((~a | b) & difference)) >>> 63;
   }
 
