@@ -27,7 +27,7 @@ final class Plan {
       int rounds) {}
 
   private static final int ALL = Integer.MAX_VALUE;
-  private static final int SOME = 3;
+  private static final int SOME = 2;
   private static final int ONCE = 1;
   private static final int MANY_USERS = 1_000_000;
 

@@ -504,7 +504,13 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public boolean exposureInto(int user, ExposureBuffer into) {
-    return read(() -> snapshots.exposureInto(user, into));
+    lock.lock(); // as read(), without an object
+    try {
+      return snapshots.exposureInto(user, into);
+    } finally {
+      lock.unlock();
+      applyLeftovers();
+    }
   }
 
   @Override
