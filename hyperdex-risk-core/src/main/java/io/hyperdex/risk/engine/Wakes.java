@@ -16,6 +16,7 @@ final class Wakes {
    * trade many times. A move looks at everyone on the list first.
    */
   private static final double UNITS = 1e12;
+  private static final WakeIndex.Waker NOBODY = (user, stamp) -> false;
 
   private final EngineConfig config;
   private final Accounts accounts;
@@ -50,10 +51,11 @@ final class Wakes {
     this.step = step;
   }
 
-  private WakeIndex indexOf(TokenState token) {
+  private WakeIndex indexOf(TokenState token, long nowMs) {
     WakeIndex index = token.wakes;
     if (index == null) {
       index = new WakeIndex(live);
+      index.all(token.priceAt(nowMs), NOBODY); // where the price is decides which way it moves next
       token.wakes = index;
     }
     return index;
@@ -89,7 +91,7 @@ final class Wakes {
   void moved(TokenState token, double price, long entryIndex, long nowMs) {
     this.entryIndex = entryIndex;
     int count = unregistered.size(); // those who come on while it runs are looked at next time
-    indexOf(token).moved(price, waker);
+    indexOf(token, nowMs).moved(price, waker);
     for (int i = 0; i < count; i++) {
       Account account = accounts.get(unregistered.getInt(i));
       if (!account.unregistered) {
@@ -110,7 +112,7 @@ final class Wakes {
   void jumped(TokenState token, long nowMs) {
     WakeIndex index = token.wakes;
     if (index != null) {
-      index.all(token.priceAt(nowMs), (user, stamp) -> false);
+      index.all(token.priceAt(nowMs), NOBODY);
     }
   }
 
@@ -144,7 +146,7 @@ final class Wakes {
   }
 
   private void watch(Account account, TokenState token, float band, long nowMs) {
-    WakeIndex index = indexOf(token);
+    WakeIndex index = indexOf(token, nowMs);
     long seen = index.moves();
     double price = token.priceAt(nowMs);
     if (!Slack.watch(index, account.index, account.wakeStamp, price, band, seen)) {
