@@ -68,7 +68,7 @@ class AllocationTest {
             .warmupIterations(3)
             .warmupTime(TimeValue.milliseconds(300))
             .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(300))
+            .measurementTime(TimeValue.seconds(2)) // what the harness itself makes does not show
             .timeout(TimeValue.minutes(2))
             .timeUnit(TimeUnit.NANOSECONDS)
             .jvmArgs("-Xms512m", "-Xmx512m")
