@@ -134,8 +134,8 @@ final class Account extends StepChain implements PortfolioVar.Owner {
 
   /** Null where a position was acquired on one venue. */
   @Nullable VenueShares mixedVenues(int i) {
-    boolean several = mixed != null && (words[i * WORDS + FLAGS] & MIXED) != 0;
-    return several ? mixed[i] : null;
+    @Nullable VenueShares[] all = mixed;
+    return all == null || (words[i * WORDS + FLAGS] & MIXED) == 0 ? null : all[i];
   }
 
   void setMixedVenues(int i, @Nullable VenueShares shares) {

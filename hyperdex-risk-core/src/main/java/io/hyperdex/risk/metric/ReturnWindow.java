@@ -127,7 +127,11 @@ public final class ReturnWindow {
           "value at risk of no returns has no value: n = 0; ask for n >= 1");
     }
     int m = ValueAtRisk.rank(n, confidenceBps);
-    return 0.0 - (isCurrent(end, m) ? tail : makeTail(end, confidenceBps))[m];
+    float[] kept = tail;
+    if (kept == null || tailEnd != end || tailSize <= m) {
+      kept = makeTail(end, confidenceBps);
+    }
+    return 0.0 - kept[m];
   }
 
   /** Whether {@link #valueAtRisk} is above a limit; false where the window is empty. */
@@ -151,10 +155,6 @@ public final class ReturnWindow {
     below = found;
     countedLimit = limit;
     countedEnd = end;
-  }
-
-  private boolean isCurrent(long end, int m) {
-    return tailEnd == end && tailSize > m;
   }
 
   /** The tail after a return was added, and one may have left: as a multiset, like the window. */
