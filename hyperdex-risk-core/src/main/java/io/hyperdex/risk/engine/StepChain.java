@@ -157,9 +157,16 @@ abstract class StepChain {
             oldest.logBefore);
   }
 
-  /** Lets go of the oldest steps, as far as they are settled, once many have gathered. */
+  /**
+   * Lets go of the oldest steps, as far as they are settled: once many have gathered, or at once
+   * where the one before the newest is an old global step, as it is period after period for a user
+   * who does nothing.
+   */
   final void forgetSteps(Predicate<HistoryEntry> settled) {
-    if (addedSinceCut < MANY) {
+    HistoryEntry newest = lastStep();
+    HistoryEntry before = newest == null ? null : newest.before();
+    boolean isOld = before != null && !before.own && settled.test(before);
+    if (addedSinceCut < MANY && !isOld) {
       return;
     }
     List<HistoryEntry> steps = steps();
