@@ -46,7 +46,6 @@ final class FullEngine extends RiskEngine {
   private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
   private volatile int waiting; // written with the inbox's monitor: what it holds
   private final int inboxCapacity;
-  private long touched;
   private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
   private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
   private final TokenRegistry tokens = new TokenView();
@@ -80,7 +79,7 @@ final class FullEngine extends RiskEngine {
   }
 
   @Override
-  public Outcome applyTrade(
+  Outcome applyWideTrade(
       long keyHigh,
       long keyLow,
       int user,
@@ -94,24 +93,6 @@ final class FullEngine extends RiskEngine {
       int tokenOut,
       Quantity amountOut,
       int venue) {
-    if (amountIn.fitsIn128() && amountOut.fitsIn128()) {
-      return applyTrade(
-          keyHigh,
-          keyLow,
-          user,
-          chain,
-          timeMs,
-          blockNumber,
-          txIndex,
-          logIndex,
-          tokenIn,
-          amountIn.limb1(),
-          amountIn.limb0(),
-          tokenOut,
-          amountOut.limb1(),
-          amountOut.limb0(),
-          venue);
-    }
     Outcome nonsense = nonsense(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
     if (nonsense != null) {
       return refused(nonsense);
@@ -333,7 +314,7 @@ final class FullEngine extends RiskEngine {
       Account account = core.accounts.find(batch.user(i));
       seen ^= account == null ? 0 : account.touch();
     }
-    touched = seen; // keeps the reads from being optimised away
+    batch.touched = seen; // keeps the reads from being optimised away
   }
 
   /** Counts an outcome that needs no look at the state. */

@@ -122,7 +122,7 @@ final class LeanEngine extends RiskEngine {
   }
 
   @Override
-  public Outcome applyTrade(
+  Outcome applyWideTrade(
       long keyHigh,
       long keyLow,
       int user,
@@ -136,26 +136,8 @@ final class LeanEngine extends RiskEngine {
       int tokenOut,
       Quantity amountOut,
       int venue) {
-    if (!amountIn.fitsIn128() || !amountOut.fitsIn128()) {
-      Outcome refused = refusal(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
-      return core.counters.count(refused == null ? Outcome.OVERFLOW : refused);
-    }
-    return applyTrade(
-        keyHigh,
-        keyLow,
-        user,
-        chain,
-        timeMs,
-        blockNumber,
-        txIndex,
-        logIndex,
-        tokenIn,
-        amountIn.limb1(),
-        amountIn.limb0(),
-        tokenOut,
-        amountOut.limb1(),
-        amountOut.limb0(),
-        venue);
+    Outcome refused = refusal(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
+    return core.counters.count(refused == null ? Outcome.OVERFLOW : refused);
   }
 
   @Override

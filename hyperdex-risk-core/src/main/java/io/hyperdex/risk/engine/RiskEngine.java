@@ -71,7 +71,56 @@ public abstract class RiskEngine {
    * @param venue dense venue id, or 0 where unknown
    * @param blockNumber and the following: {@link ChainPosition#UNKNOWN} where the feed has none
    */
-  public abstract Outcome applyTrade(
+  public final Outcome applyTrade(
+      long keyHigh,
+      long keyLow,
+      int user,
+      int chain,
+      long timeMs,
+      long blockNumber,
+      long txIndex,
+      long logIndex,
+      int tokenIn,
+      Quantity amountIn,
+      int tokenOut,
+      Quantity amountOut,
+      int venue) {
+    if (!amountIn.fitsIn128() || !amountOut.fitsIn128()) {
+      return applyWideTrade(
+          keyHigh,
+          keyLow,
+          user,
+          chain,
+          timeMs,
+          blockNumber,
+          txIndex,
+          logIndex,
+          tokenIn,
+          amountIn,
+          tokenOut,
+          amountOut,
+          venue);
+    }
+    return applyTrade(
+        keyHigh,
+        keyLow,
+        user,
+        chain,
+        timeMs,
+        blockNumber,
+        txIndex,
+        logIndex,
+        tokenIn,
+        amountIn.limb1(),
+        amountIn.limb0(),
+        tokenOut,
+        amountOut.limb1(),
+        amountOut.limb0(),
+        venue);
+  }
+
+  /** A trade with an amount of 2^128 or more. */
+  abstract Outcome applyWideTrade(
       long keyHigh,
       long keyLow,
       int user,
