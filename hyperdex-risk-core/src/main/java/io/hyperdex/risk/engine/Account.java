@@ -9,10 +9,15 @@ import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One user: positions in canonical token order, header, and the steps that can be undone. */
+/**
+ * One user: positions in canonical token order, header, and the steps that can be undone. One
+ * thread at a time writes; any thread may {@link #read} the positions and the header.
+ */
 final class Account extends StepChain implements PortfolioVar.Owner {
   /*
    * A position is six words in one array, so that a trade touches two short stretches of memory and
@@ -48,9 +53,31 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   static final long UNVALUED = -1;
 
   private static final long NOT_VALUED = -1;
+  private static final VarHandle VERSION;
 
-  final int index;
-  final UserId user;
+  static {
+    try {
+      VERSION = MethodHandles.lookup().findVarHandle(Account.class, "version", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /*
+   * Readers don't wait. `version` is odd while the state is being changed. A reader copies what it
+   * needs and looks whether the version is still the one from before. While it is odd the copy is
+   * of a whole all the same: of `image`, which the writer made first, or, in an ordinary trade, of
+   * the fields as they are with those the trade changes from the BeforeImage. So a reader only has
+   * to look again when a writer got something done meanwhile.
+   */
+  private int version;
+
+  private volatile @Nullable Account image;
+
+  /** These two change only in a reader's copy, which is of one user after the other. */
+  int index;
+
+  UserId user;
   UserHeader header;
   @Nullable ReturnWindow returns;
 
@@ -95,6 +122,88 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     this.index = index;
     this.user = user;
     this.header = header;
+  }
+
+  /**
+   * To be called before the state is changed, unless it is by an ordinary trade: readers see what
+   * is now. May be called again before {@link #changed}.
+   *
+   * @param past whether period returns that were appended already may change
+   */
+  void change(boolean past) {
+    if ((version & 1) != 0) {
+      return;
+    }
+    Account now = new Account(journal(), index, user, new UserHeader(header.rules));
+    now.copyFrom(this);
+    ReturnWindow window = returns;
+    now.returns = window == null || !past ? window : window.copy();
+    image = now;
+    startTrade();
+  }
+
+  /** As {@link #change}, by an ordinary trade that has left a {@link BeforeImage}. */
+  void startTrade() {
+    VERSION.setRelease(this, version + 1);
+    VarHandle.storeStoreFence(); // the number is seen before what changes under it
+  }
+
+  /** The change is complete: readers see the new state. Does nothing where there was none. */
+  void changed() {
+    if ((version & 1) != 0) {
+      VERSION.setRelease(this, version + 1);
+      if (image != null) {
+        image = null;
+      }
+    }
+  }
+
+  /**
+   * The account as it is, or was before the change under way. Any thread may ask; nobody waits.
+   *
+   * @param copy is written over, and mostly the answer
+   * @param withReturns whether the answer's window of returns is needed
+   * @return not to be changed
+   */
+  Account read(Account copy, boolean withReturns, BeforeImage trade) {
+    while (true) {
+      int seen = (int) VERSION.getAcquire(this);
+      boolean whole = (seen & 1) == 0;
+      Account before = whole ? null : image;
+      if (before == null) {
+        copy.copyFrom(this);
+        ReturnWindow window = withReturns ? returns : null;
+        copy.returns = window == null ? null : window.copy();
+        whole = whole || trade.restore(copy);
+      }
+      VarHandle.loadLoadFence();
+      if ((whole || before != null) && (int) VERSION.getOpaque(this) == seen) {
+        return before == null ? copy : before;
+      }
+      Thread.onSpinWait(); // a writer got on: the next look is at what it made
+    }
+  }
+
+  /** May be called while the other is changed: then the copy is of no use, but nothing breaks. */
+  private void copyFrom(Account from) {
+    TokenState[] held = from.tokens;
+    long[] all = from.words;
+    @Nullable VenueShares[] shares = from.mixed;
+    @Nullable PositionState[] states = from.objects;
+    index = from.index;
+    user = from.user;
+    count = Math.min(from.count, Math.min(held.length, all.length / WORDS));
+    if (count > tokens.length) {
+      tokens = new TokenState[held.length];
+      words = new long[all.length];
+      mixed = null;
+      objects = null;
+    }
+    System.arraycopy(held, 0, tokens, 0, count);
+    System.arraycopy(all, 0, words, 0, count * WORDS);
+    mixed = shares == null ? null : Arrays.copyOf(shares, tokens.length);
+    objects = states == null ? null : Arrays.copyOf(states, tokens.length);
+    header.copyFrom(from.header);
   }
 
   @Override

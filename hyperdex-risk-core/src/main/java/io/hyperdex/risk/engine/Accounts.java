@@ -1,41 +1,58 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.id.UserId;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Users by dense index, in order of first appearance. */
+/**
+ * Users by dense index, in order of first appearance. Any thread may ask: who is known is found
+ * without waiting, new indexes are handed out one at a time.
+ */
 final class Accounts {
   private final GlobalLog log;
   private final Journal journal;
-  private final Object2IntOpenHashMap<UserId> index = new Object2IntOpenHashMap<>();
+  private final Map<UserId, Integer> index = new ConcurrentHashMap<>();
   private final DenseList<Account> accounts = new DenseList<>();
 
   Accounts(GlobalLog log, Journal journal) {
     this.log = log;
     this.journal = journal;
     journal.serve(this);
-    index.defaultReturnValue(-1);
   }
 
   Account of(UserId user) {
-    int i = index.getInt(user);
-    if (i >= 0) {
-      return accounts.get(i);
+    Account known = find(user);
+    return known == null ? add(user) : known;
+  }
+
+  private synchronized Account add(UserId user) {
+    Account known = find(user);
+    if (known != null) {
+      return known;
     }
     Account account = fresh(accounts.size(), user);
-    index.put(user, account.index);
     accounts.add(account);
+    index.put(user, account.index);
     return account;
   }
 
+  /** New users with made-up names; returns the first one's index, the others follow. */
+  synchronized int block(int count) {
+    int first = accounts.size();
+    for (int i = first; i < first + count; i++) {
+      of(UserId.of("#" + i));
+    }
+    return first;
+  }
+
   private Account fresh(int i, UserId user) {
-    return new Account(journal, i, user, new UserHeader(log.statesAt(log.end())));
+    return new Account(journal, i, user, new UserHeader(log.latestStates()));
   }
 
   @Nullable Account find(UserId user) {
-    int i = index.getInt(user);
-    return i < 0 ? null : accounts.get(i);
+    Integer i = index.get(user);
+    return i == null ? null : accounts.get(i);
   }
 
   /** Null for an index never handed out; any thread may ask. */

@@ -229,7 +229,12 @@ final class Bookings {
         account.header = new UserHeader(log.statesAt(log.end()));
       }
       step.restart(account.header);
-      refusal = timeline.step(account, step);
+      account.change(false);
+      try {
+        refusal = timeline.step(account, step);
+      } finally {
+        account.changed();
+      }
       if (refusal == null) {
         step.alerts().forEach(publish);
       }

@@ -2,11 +2,14 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.ChainId;
-import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How far each chain has come, and what is final on it. */
+/**
+ * How far each chain has come, and what is final on it. Chains may be asked for by any thread, what
+ * is known of them is the writer's.
+ */
 final class ChainTable {
   static final class Chain {
     final ChainId id;
@@ -25,7 +28,7 @@ final class ChainTable {
   private final Map<ChainId, Integer> horizons;
   private final long horizonMs;
   private final long undoMs;
-  private final Map<ChainId, Chain> chains = new Object2ObjectOpenHashMap<>();
+  private final Map<ChainId, Chain> chains = new ConcurrentHashMap<>();
   private final DenseList<Chain> byIndex = new DenseList<>();
 
   ChainTable(Map<ChainId, Integer> horizons, long horizonMs, long undoMs) {
@@ -81,6 +84,11 @@ final class ChainTable {
   }
 
   Chain chain(ChainId id) {
+    Chain known = chains.get(id);
+    return known != null ? known : newChain(id);
+  }
+
+  private Chain newChain(ChainId id) {
     return chains.computeIfAbsent(
         id, chain -> new Chain(chain, horizons.getOrDefault(chain, DEFAULT_HORIZON_BLOCKS)));
   }

@@ -16,9 +16,24 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
-/** The engine without its lock: sends each event where it belongs. Not thread safe. */
+/**
+ * The engine without its lock: sends each event where it belongs. One thread at a time; what may be
+ * asked by others meanwhile says so.
+ */
 final class Core {
+  private static final VarHandle VERSION;
+
+  static {
+    try {
+      VERSION = MethodHandles.lookup().findVarHandle(Core.class, "version", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final EngineConfig config;
   final Registry registry;
   final Accounts accounts;
@@ -29,17 +44,18 @@ final class Core {
   final Counters counters = new Counters();
   final AlertDispatch dispatch;
 
-  /** For readers: a rule may read in the middle of a step, whose own view must not change. */
-  final LiveView readView;
-
   final Scenarios scenarios;
+  final BeforeImage beforeImage = new BeforeImage();
+
+  /** Whose views nobody has asked for anything yet. */
+  final Account nobody;
 
   private final Timeline timeline;
   private final Bookings bookings;
   private final InOrderTrades inOrder;
   private final Wakes wakes;
   private long version;
-  private RuleSet rules;
+  private volatile RuleSet rules;
 
   Core(EngineConfig config, RuleSet rules, AlertDispatch dispatch) {
     this.config = config;
@@ -52,10 +68,7 @@ final class Core {
     journal = new Journal(registry, chains);
     accounts = new Accounts(log, journal);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
-    Account nobody =
-        new Account(
-            journal, -1, UserId.of("nobody"), new UserHeader(RuleStates.initial(RuleSet.empty())));
-    readView = new LiveView(config, log, scenarios, nobody);
+    nobody = blankAccount();
     wakes =
         new Wakes(
             config,
@@ -92,17 +105,29 @@ final class Core {
             new PlainVar(config, log, scenarios),
             wakes,
             RuleProgram.of(rules),
+            beforeImage,
             this::publish);
   }
 
+  /** One that stands for no user. */
+  Account blankAccount() {
+    return new Account(journal, -1, UserId.of("nobody"), new UserHeader(RuleStates.NONE));
+  }
+
+  /** Any thread may ask. */
   long version() {
-    return version;
+    return (long) VERSION.getAcquire(this);
+  }
+
+  private void countVersion() {
+    VERSION.setRelease(this, version + 1);
   }
 
   long now() {
     return market.now();
   }
 
+  /** Any thread may ask. */
   RuleSet rules() {
     return rules;
   }
@@ -111,7 +136,7 @@ final class Core {
     Outcome outcome = dispatchEvent(event);
     counters.outcomes[outcome.ordinal()]++;
     if (outcome.changesState()) {
-      version++;
+      countVersion();
     }
     return outcome;
   }
@@ -154,7 +179,7 @@ final class Core {
     if (booked) {
       bookings.housekeeping();
       counters.outcomes[Outcome.APPLIED.ordinal()]++;
-      version++;
+      countVersion();
     }
     return booked;
   }
@@ -237,7 +262,8 @@ final class Core {
     return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
   }
 
-  int chainIndex(ChainId chain) {
+  /** Any thread may ask. */
+  synchronized int chainIndex(ChainId chain) {
     int known = registry.chains().size();
     int index = registry.chainIndex(chain);
     if (index == known) {
@@ -251,7 +277,7 @@ final class Core {
     inOrder.use(RuleProgram.of(next));
     market.append(GlobalEntry.Kind.RULES, null, next);
     counters.outcomes[Outcome.APPLIED.ordinal()]++;
-    version++;
+    countVersion();
     return Outcome.APPLIED;
   }
 
@@ -274,7 +300,9 @@ final class Core {
         removed++;
       }
     }
-    version += removed > 0 ? 1 : 0;
+    if (removed > 0) {
+      countVersion();
+    }
     return removed;
   }
 
@@ -299,7 +327,11 @@ final class Core {
 
   private void live(Account account, long entryIndex) {
     HistoryEntry before = account.lastStep();
-    timeline.step(account, entryIndex);
+    try {
+      timeline.step(account, entryIndex);
+    } finally {
+      account.changed();
+    }
     wakes.changed(account);
     HistoryEntry step = account.lastStep();
     if (step != null && step != before) {

@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.exposure.Freshness;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's room for {@link RiskEngine#exposureInto}: one user's holdings valued at one version.
@@ -14,6 +15,7 @@ import java.util.Arrays;
 public final class ExposureBuffer {
   private static final Freshness[] FRESHNESS = Freshness.values();
 
+  private @Nullable UserReader reader;
   private int user = -1;
   private long version;
   private long timeMs;
@@ -89,6 +91,16 @@ public final class ExposureBuffer {
   public double share(int i) {
     double size = Math.abs(value(i));
     return gross > 0 ? size / gross : 0.0;
+  }
+
+  /** What the buffer reads an engine with; a new one when it is another engine. */
+  UserReader reader(Core core) {
+    UserReader known = reader;
+    if (known == null || !known.isOf(core)) {
+      known = new UserReader(core);
+      reader = known;
+    }
+    return known;
   }
 
   void clear(int user) {

@@ -433,7 +433,7 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public int userIndex(UserId user) {
-    return read(() -> core.accounts.of(user).index);
+    return core.accounts.of(user).index;
   }
 
   @Override
@@ -441,34 +441,28 @@ final class FullEngine extends RiskEngine {
     if (count < 1) {
       throw new IllegalArgumentException("count of users must be positive: " + count);
     }
-    return read(
-        () -> {
-          int first = core.accounts.size();
-          for (int i = 0; i < count; i++) {
-            core.accounts.of(UserId.of("#" + (first + i)));
-          }
-          return first;
-        });
+    return core.accounts.block(count);
   }
 
   @Override
   public int tokenIndex(TokenId token) {
-    return read(() -> core.registry.token(token).index);
+    return core.registry.token(token).index;
   }
 
   @Override
   public int chainIndex(ChainId chain) {
-    return read(() -> core.chainIndex(chain));
+    return core.chainIndex(chain);
   }
 
   @Override
   public int venueIndex(VenueId venue) {
-    return read(() -> core.registry.venueIndex(venue));
+    return core.registry.venueIndex(venue);
   }
 
   // ---- reads
 
-  private <T> T read(Supplier<T> reader) {
+  /** For what looks at all there is: waits for the event in progress. */
+  private <T> T inOrder(Supplier<T> reader) {
     lock.lock();
     try {
       return reader.get();
@@ -480,58 +474,52 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public Optional<Exposure> exposure(UserId user) {
-    return read(() -> snapshots.exposure(user));
+    return snapshots.exposure(user);
   }
 
   @Override
   public boolean exposureInto(int user, ExposureBuffer into) {
-    lock.lock(); // as read(), without an object
-    try {
-      return snapshots.exposureInto(user, into);
-    } finally {
-      lock.unlock();
-      applyLeftovers();
-    }
+    return snapshots.exposureInto(user, into);
   }
 
   @Override
   public Optional<UserSnapshot> snapshot(UserId user) {
-    return read(() -> snapshots.user(user));
+    return snapshots.user(user);
   }
 
   @Override
   public Optional<Measure> measure(UserId user, MeasureId id) {
-    return read(() -> snapshots.measure(user, id));
+    return snapshots.measure(user, id);
   }
 
   @Override
   public Optional<Position> position(UserId user, TokenId token) {
-    return read(() -> snapshots.position(user, token));
+    return snapshots.position(user, token);
   }
 
   @Override
   public List<UserId> users() {
-    return read(snapshots::users);
+    return snapshots.users();
   }
 
   @Override
   public List<UserId> highRiskUsers(Severity atLeast, int limit) {
-    return read(() -> snapshots.highRiskUsers(atLeast, limit));
+    return snapshots.highRiskUsers(atLeast, limit);
   }
 
   @Override
   public List<Alert> openAlerts(UserId user) {
-    return read(() -> snapshots.openAlerts(user));
+    return snapshots.openAlerts(user);
   }
 
   @Override
   public List<Alert> openAlerts() {
-    return read(snapshots::openAlerts);
+    return snapshots.openAlerts();
   }
 
   @Override
   public Optional<MarkPrice> mark(TokenId token) {
-    return read(() -> snapshots.mark(token));
+    return snapshots.mark(token);
   }
 
   @Override
@@ -541,32 +529,32 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public RuleSet rules() {
-    return read(core::rules);
+    return core.rules();
   }
 
   @Override
   public long now() {
-    return read(core::now);
+    return core.market.nowForReaders();
   }
 
   @Override
   public long version() {
-    return read(core::version);
+    return core.version();
   }
 
   @Override
   public EngineStatistics statistics() {
-    return read(() -> snapshots.statistics(refusedOutside));
+    return inOrder(() -> snapshots.statistics(refusedOutside));
   }
 
   @Override
   public StateHash stateHash() {
-    return read(hasher::state);
+    return inOrder(hasher::state);
   }
 
   @Override
   public StateHash fullHash() {
-    return read(hasher::full);
+    return inOrder(hasher::full);
   }
 
   @Override
@@ -577,16 +565,13 @@ final class FullEngine extends RiskEngine {
   private final class TokenView implements TokenRegistry {
     @Override
     public Optional<io.hyperdex.risk.event.TokenMeta> find(TokenId token) {
-      return read(
-          () -> {
-            TokenState state = core.registry.find(token);
-            return state == null ? Optional.empty() : Optional.of(state.meta());
-          });
+      TokenState state = core.registry.find(token);
+      return state == null ? Optional.empty() : Optional.of(state.meta());
     }
 
     @Override
     public int size() {
-      return read(() -> core.registry.tokens().size());
+      return core.registry.tokens().size();
     }
   }
 }

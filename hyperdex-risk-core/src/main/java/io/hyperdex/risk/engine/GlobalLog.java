@@ -22,12 +22,14 @@ final class GlobalLog {
   private final List<GlobalEntry> entries = new ArrayList<>();
   private long first;
   private final List<RulesSince> ruleSets = new ArrayList<>();
+  private volatile RulesSince latestRules;
   private long lastTimeMs = Long.MIN_VALUE;
   private long lastPeriod = NO_PERIOD;
   private long periodBeforeFirst = NO_PERIOD;
 
   GlobalLog(RuleSet initial) {
-    ruleSets.add(new RulesSince(-1, initial));
+    latestRules = new RulesSince(-1, initial);
+    ruleSets.add(latestRules);
   }
 
   /** The place after everything. */
@@ -46,7 +48,8 @@ final class GlobalLog {
 
   void append(GlobalEntry entry) {
     if (entry.rules() != null) {
-      ruleSets.add(new RulesSince(end(), entry.rules()));
+      latestRules = new RulesSince(end(), entry.rules());
+      ruleSets.add(latestRules);
     }
     if (entry.kind() == GlobalEntry.Kind.PERIOD_END) {
       lastPeriod = entry.periodNumber();
@@ -89,6 +92,11 @@ final class GlobalLog {
       }
     }
     return ruleSets.get(0).initial;
+  }
+
+  /** As {@link #statesAt} the end; any thread may ask. */
+  RuleStates latestStates() {
+    return latestRules.initial;
   }
 
   /** Whether any period has closed before a place. */

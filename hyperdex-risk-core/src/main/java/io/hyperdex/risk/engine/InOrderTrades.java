@@ -42,6 +42,7 @@ final class InOrderTrades {
   private final RuleCheck rules;
   private final PlainVar var;
   private final Wakes wakes;
+  private final BeforeImage before;
   private final Consumer<Alert> publish;
   private final boolean averageCost;
   private final boolean arrivalOrder;
@@ -60,6 +61,7 @@ final class InOrderTrades {
       PlainVar var,
       Wakes wakes,
       RuleProgram program,
+      BeforeImage before,
       Consumer<Alert> publish) {
     this.config = config;
     this.chains = chains;
@@ -71,6 +73,7 @@ final class InOrderTrades {
     this.var = var;
     this.wakes = wakes;
     this.program = program;
+    this.before = before;
     this.publish = publish;
     averageCost = config.costBasis() == CostBasis.AVERAGE;
     arrivalOrder = config.eventOrder() == EventOrder.ARRIVAL;
@@ -207,10 +210,12 @@ final class InOrderTrades {
     if (mixed != null) {
       step.venuesOut = mixed;
     }
-    account.mixVenue(slotOut, venue, outHigh, outLow);
     double moved =
         Math.abs(words[in + Account.VALUE] - newValueIn)
             + (double) Math.abs(words[out + Account.VALUE] - newValueOut);
+    before.keep(account, in, out);
+    account.startTrade();
+    account.mixVenue(slotOut, venue, outHigh, outLow);
     words[in + Account.LOW] = newInLow;
     words[in + Account.HIGH] = newInHigh;
     words[in + Account.COST] = costIn - costTaken;
@@ -236,8 +241,14 @@ final class InOrderTrades {
     account.addStep(step);
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
     journal.remember(step);
-    checkRules(account, step, end, effectiveMs);
+    boolean alerted = checkRules(account, step, end, effectiveMs);
+    account.changed();
     wakes.traded(account, program, moved / USD_UNITS);
+    if (alerted) {
+      for (Alert alert : step.alerts()) {
+        publish.accept(alert); // a sink that reads sees what the alert is about
+      }
+    }
     return true;
   }
 
@@ -302,20 +313,20 @@ final class InOrderTrades {
     return (byte) (won * SwapStep.WIN + lost * SwapStep.LOSS + even * SwapStep.BREAK_EVEN);
   }
 
-  private void checkRules(Account account, HistoryEntry step, long place, long timeMs) {
+  /** Whether there are alerts in the step. */
+  private boolean checkRules(Account account, HistoryEntry step, long place, long timeMs) {
     UserHeader header = account.header;
     var.anew();
     long breached = program.breached(account, Drawdown.of(header.index, header.peak), var);
     if (breached != RuleProgram.UNSURE && header.rules.isJust(breached)) {
-      return;
+      return false;
     }
     view.at(account, place, timeMs);
-    if (rules.check(view)) {
-      step.keep(header.rules);
-      rules.commit(view, step);
-      for (Alert alert : step.alerts()) {
-        publish.accept(alert);
-      }
+    if (!rules.check(view)) {
+      return false;
     }
+    step.keep(header.rules);
+    rules.commit(view, step);
+    return true;
   }
 }

@@ -20,8 +20,7 @@ final class LeanScenarios {
   }
 
   static LeanScenarios of(Scenarios scenarios, long lastPeriod) {
-    int length = (int) Math.min(scenarios.window(), lastPeriod - scenarios.firstPeriod());
-    return new LeanScenarios(scenarios.at(lastPeriod, length).complete());
+    return new LeanScenarios(scenarios.upTo(lastPeriod).complete());
   }
 
   /** For {@link LeanTokens.Table#swing}. */

@@ -10,13 +10,17 @@ import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.metric.ValueAtRisk;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.wide.Int128;
+import org.jspecify.annotations.Nullable;
 
 /** The view rules get: one account, valued at one place and time. Reused between calls. */
 final class LiveView implements RiskView {
   private final EngineConfig config;
-  private final GlobalLog log;
   private final Scenarios scenarios;
-  private final PortfolioVar portfolioVar;
+
+  /** Null for a reader, who sees what is in force and published. */
+  private final @Nullable GlobalLog log;
+
+  private @Nullable PortfolioVar portfolioVar; // readers seldom ask for it
   final Valuation valuation;
   private final Int128 scratch = new Int128();
 
@@ -26,12 +30,21 @@ final class LiveView implements RiskView {
   private boolean varComputed;
 
   LiveView(EngineConfig config, GlobalLog log, Scenarios scenarios, Account none) {
+    this(config, scenarios, none, log);
+  }
+
+  private LiveView(
+      EngineConfig config, Scenarios scenarios, Account none, @Nullable GlobalLog log) {
     this.config = config;
     this.log = log;
     this.scenarios = scenarios;
     this.valuation = new Valuation(config.depegTolerance());
-    this.portfolioVar = new PortfolioVar(scenarios.window(), config.minimumScenarios());
     this.account = none;
+  }
+
+  /** A view for a thread that only reads; of places it knows {@link TokenState#LATEST}. */
+  static LiveView forReader(EngineConfig config, Scenarios scenarios, Account none) {
+    return new LiveView(config, scenarios, none, null);
   }
 
   /** Values an account; what this view said before is gone. */
@@ -49,11 +62,20 @@ final class LiveView implements RiskView {
   }
 
   private PortfolioVar portfolioVar() {
+    PortfolioVar var = portfolioVar;
+    if (var == null) {
+      var = new PortfolioVar(scenarios.window(), config.minimumScenarios());
+      portfolioVar = var;
+    }
     if (!varComputed) {
-      portfolioVar.compute(account, valuation, scenarios, log, place);
+      var.compute(
+          account,
+          valuation,
+          log == null ? scenarios.published() : scenarios.at(log, place),
+          place);
       varComputed = true;
     }
-    return portfolioVar;
+    return var;
   }
 
   @Override

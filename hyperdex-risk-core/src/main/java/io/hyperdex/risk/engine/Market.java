@@ -10,6 +10,8 @@ import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.wide.UsdMath;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
@@ -19,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Market {
   /** A token's mark may go stale. One entry per token counts: that of its {@code queuedExpiry}. */
   private record Expiry(long dueMs, TokenState token) {}
+
+  private static final VarHandle NOW;
+
+  static {
+    try {
+      NOW = MethodHandles.lookup().findVarHandle(Market.class, "now", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final int MANY_MARKS = 64;
   private static final long NEVER = Long.MAX_VALUE;
@@ -32,8 +44,9 @@ final class Market {
       new PriorityQueue<>(
           Comparator.comparingLong(Expiry::dueMs).thenComparing(expiry -> expiry.token().id));
 
-  private long now = RiskEngine.NO_TIME;
+  private long now = RiskEngine.NO_TIME; // written in release order, for readers
   private long nextPeriodEnd;
+  private volatile int moves;
 
   Market(
       EngineConfig config,
@@ -50,6 +63,27 @@ final class Market {
 
   long now() {
     return now;
+  }
+
+  /** As {@link #now}, for any thread. */
+  long nowForReaders() {
+    return (long) NOW.getAcquire(this);
+  }
+
+  /**
+   * Counts up before any token's price or facts change, for readers: between two equal answers no
+   * more than one change has become visible.
+   */
+  int moves() {
+    return moves;
+  }
+
+  private void beforeMove() {
+    moves++; // only the writer does
+  }
+
+  private void setNow(long timeMs) {
+    NOW.setRelease(this, timeMs);
   }
 
   /** Whether a time is so far ahead that it must be a mistake. */
@@ -70,13 +104,15 @@ final class Market {
 
   /** Moves the clock to a time before {@link #nextDue}; back it does not go. */
   void reach(long timeMs) {
-    now = Math.max(now, timeMs);
+    if (timeMs > now) {
+      setNow(timeMs);
+    }
   }
 
   /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
   boolean advanceTo(long timeMs) {
     if (now == RiskEngine.NO_TIME) {
-      now = timeMs;
+      setNow(timeMs);
       nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
       return true;
     }
@@ -91,13 +127,13 @@ final class Market {
       } else if (expiry != null && expiry.dueMs <= timeMs) {
         expiries.poll();
         expiry.token.queuedExpiry = NEVER;
-        now = expiry.dueMs;
+        setNow(expiry.dueMs);
         append(GlobalEntry.Kind.MARK, expiry.token, null);
       } else {
         break;
       }
     }
-    now = timeMs;
+    setNow(timeMs);
     return true;
   }
 
@@ -125,7 +161,7 @@ final class Market {
   private void endPeriod() {
     long endMs = nextPeriodEnd;
     long number = Math.floorDiv(endMs, config.periodMs());
-    now = endMs + 1;
+    setNow(endMs + 1);
     nextPeriodEnd = endMs + config.periodMs();
     openPeriodsUpTo(number);
     scenarios.began(number);
@@ -138,6 +174,7 @@ final class Market {
       }
     }
     log.append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number));
+    scenarios.publish(number);
     appended.accept(log.end() - 1);
   }
 
@@ -183,6 +220,7 @@ final class Market {
     if (!log.hasPeriodAt(log.end()) || log.periodAt(log.end()) < last) {
       log.startAfterPeriod(last);
     }
+    scenarios.publish(log.periodAt(log.end()));
   }
 
   Outcome apply(PriceTick tick) {
@@ -215,6 +253,7 @@ final class Market {
     if (token.retainedMarks() > MANY_MARKS) {
       token.forgetBefore(log.first());
     }
+    beforeMove();
     token.put(mark, log.end(), now - config.undoRetentionMs());
     expireLater(token);
     append(
@@ -255,6 +294,7 @@ final class Market {
       return Outcome.UNCHANGED;
     }
     boolean jump = known.decimals() != merged.decimals() || known.pegged() != merged.pegged();
+    beforeMove();
     token.learn(merged, log.end());
     if (jump) {
       append(GlobalEntry.Kind.JUMP, token, null);
@@ -318,7 +358,11 @@ final class Market {
   void withdraw(Mark mark, Trade trade) {
     for (TokenId id : new TokenId[] {trade.tokenIn(), trade.tokenOut()}) {
       TokenState token = registry.token(id);
-      if (token.isWithdrawable(mark) && token.withdraw(mark, log.end())) {
+      if (!token.isWithdrawable(mark)) {
+        continue;
+      }
+      beforeMove();
+      if (token.withdraw(mark, log.end())) {
         expireLater(token);
         append(GlobalEntry.Kind.JUMP, token, null);
       }

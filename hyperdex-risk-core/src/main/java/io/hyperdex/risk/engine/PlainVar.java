@@ -37,7 +37,7 @@ final class PlainVar {
 
   boolean hasScenarios(Account account, int confidenceBps) {
     if (!computed) {
-      portfolioVar.computePlain(account, scenarios, log, log.end());
+      portfolioVar.computePlain(account, scenarios.at(log, log.end()), log.end());
       computed = true;
     }
     return portfolioVar.status(confidenceBps, MeasureStatus.OK) == MeasureStatus.OK;

@@ -77,13 +77,19 @@ final class PortfolioVar {
     room = new double[window];
   }
 
+  /**
+   * Works out what {@link #status} and {@link #exceeds} need.
+   *
+   * @param windows the returns, or null where there are none yet
+   * @param place where in the log the valuation is
+   */
   void compute(
-      Account account, Valuation valuation, Scenarios scenarios, GlobalLog log, long place) {
-    Scenarios.Generation windows =
-        begin(valuation.unpriced > 0, valuation.gross.isZero(), scenarios, log, place);
-    if (windows == null) {
+      Account account, Valuation valuation, Scenarios.@Nullable Generation windows, long place) {
+    clear(valuation.unpriced > 0);
+    if (windows == null || valuation.gross.isZero()) {
       return;
     }
+    generation = windows;
     for (int i = 0; i < account.positions(); i++) {
       if (account.isOpen(i) && valuation.freshness(i) != Freshness.UNPRICED) {
         consider(account.token(i), valuation.valueOf(i), windows, place);
@@ -93,11 +99,12 @@ final class PortfolioVar {
   }
 
   /** As {@link #compute}, for an account whose own values are right and all there is. */
-  void computePlain(Account account, Scenarios scenarios, GlobalLog log, long place) {
-    Scenarios.Generation windows = begin(false, account.gross == 0, scenarios, log, place);
-    if (windows == null) {
+  void computePlain(Account account, Scenarios.@Nullable Generation windows, long place) {
+    clear(false);
+    if (windows == null || account.gross == 0) {
       return;
     }
+    generation = windows;
     for (int i = 0; i < account.positions(); i++) {
       if (account.isOpen(i)) {
         long raw = account.words[i * Account.WORDS + Account.VALUE];
@@ -105,19 +112,6 @@ final class PortfolioVar {
       }
     }
     finish(windows);
-  }
-
-  /** Null where there are no scenarios. */
-  private Scenarios.@Nullable Generation begin(
-      boolean unpriced, boolean empty, Scenarios scenarios, GlobalLog log, long place) {
-    clear(unpriced);
-    if (empty || !log.hasPeriodAt(place)) {
-      return null;
-    }
-    long last = log.periodAt(place);
-    int length = (int) Math.min(scenarios.window(), last - scenarios.firstPeriod());
-    generation = scenarios.at(last, length);
-    return generation;
   }
 
   /** No scenarios. */

@@ -33,6 +33,7 @@ final class Rework {
    */
   Timeline.@Nullable Refusal rework(
       Account account, @Nullable HistoryEntry removed, @Nullable HistoryEntry added, int after) {
+    account.change(true);
     List<HistoryEntry> taken = rewind(account, removed, added, after);
     Map<String, Alert> sent = images(taken);
     List<HistoryEntry> own = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Rework {
       }
       replay(account, own, null, taken);
     }
+    account.changed();
     Map<String, Alert> now = images(account.stepsSince(start));
     reconcile(account, sent, now);
     return refusal;

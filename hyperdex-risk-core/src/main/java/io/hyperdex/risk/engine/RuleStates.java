@@ -13,6 +13,9 @@ final class RuleStates {
   static final byte FIRING = 1;
   static final byte UNKNOWN = 2;
 
+  /** Of no rules. */
+  static final RuleStates NONE = initial(RuleSet.empty());
+
   final RuleSet rules;
   final byte[] state;
   final @Nullable Alert[] open;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes and returns of all tokens by period number, shared by all users: the scenarios of
  * portfolio VaR. Holds the window and a few periods more, for portfolios valued as of a moment ago.
+ * One thread writes; others read what was {@link #published}.
  */
 final class Scenarios {
   /**
@@ -81,6 +82,7 @@ final class Scenarios {
   private long firstPeriod = Long.MAX_VALUE;
   private long generations;
   private @Nullable Generation current;
+  private volatile @Nullable Generation published;
 
   Scenarios(int window, int periodsOfUndo) {
     this.window = window;
@@ -93,11 +95,6 @@ final class Scenarios {
 
   private int slot(long period) {
     return (int) Math.floorMod(period, (long) capacity);
-  }
-
-  /** The first period that has closed; its closes have no returns yet. */
-  long firstPeriod() {
-    return firstPeriod;
   }
 
   /** Notes that a period closed, or was preloaded. */
@@ -128,7 +125,30 @@ final class Scenarios {
     }
   }
 
+  /** The returns of all tokens as of a place in the log; null before the first period end. */
+  @Nullable Generation at(GlobalLog log, long place) {
+    if (!log.hasPeriodAt(place)) {
+      return null;
+    }
+    long last = log.periodAt(place);
+    return upTo(last);
+  }
+
   /** The returns of all tokens in the periods up to {@code last}. */
+  Generation upTo(long last) {
+    return at(last, (int) Math.min(window, last - firstPeriod));
+  }
+
+  /** Makes the returns up to a period the ones that readers see. */
+  void publish(long last) {
+    published = upTo(last).complete();
+  }
+
+  /** What was last published; any thread may ask. */
+  @Nullable Generation published() {
+    return published;
+  }
+
   Generation at(long last, int length) {
     Generation found = current;
     if (found == null || found.last != last || found.length != length) {

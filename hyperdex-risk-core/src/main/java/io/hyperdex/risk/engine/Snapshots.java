@@ -30,7 +30,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
-/** Makes immutable snapshots of the live state, as of the engine's time. */
+/**
+ * Makes immutable snapshots of the live state, as of the engine's time. Any thread may ask, and
+ * none waits, but for {@link #statistics}.
+ */
 final class Snapshots {
   private final Core core;
 
@@ -38,28 +41,33 @@ final class Snapshots {
     this.core = core;
   }
 
-  private LiveView view(Account account) {
-    return core.readView.at(account, core.log.end(), core.now());
+  private UserReader reader() {
+    return new UserReader(core);
   }
 
-  /** A user somebody asked for or traded as; null where never seen. */
-  private @Nullable Account seen(UserId user) {
+  /** A user somebody traded as, valued; null where never seen. */
+  private @Nullable LiveView seen(UserId user, boolean withReturns) {
     Account account = core.accounts.find(user);
-    return account == null || account.hasNoEffect() ? null : account;
+    if (account == null) {
+      return null;
+    }
+    LiveView view = reader().value(account, withReturns);
+    return view.account().hasNoEffect() ? null : view;
   }
 
   Optional<Exposure> exposure(UserId user) {
-    Account account = seen(user);
-    return account == null ? Optional.empty() : Optional.of(exposure(view(account)));
+    LiveView view = seen(user, false);
+    return view == null ? Optional.empty() : Optional.of(exposure(view));
   }
 
   boolean exposureInto(int user, ExposureBuffer into) {
-    Account account = core.accounts.find(user);
+    Account known = core.accounts.find(user);
     into.clear(user);
-    if (account == null) {
+    if (known == null) {
       return false;
     }
-    LiveView view = view(account);
+    LiveView view = into.reader(core).value(known);
+    Account account = view.account();
     Valuation valuation = view.valuation;
     for (int i = 0; i < account.positions(); i++) {
       if (account.isOpen(i)) {
@@ -73,7 +81,7 @@ final class Snapshots {
     }
     into.finish(
         core.version(),
-        core.now(),
+        view.timeMs(),
         Int128.usdToDouble(valuation.gross.hi, valuation.gross.lo),
         Int128.usdToDouble(valuation.net.hi, valuation.net.lo),
         Int128.usdToDouble(valuation.risk.hi, valuation.risk.lo));
@@ -81,25 +89,27 @@ final class Snapshots {
   }
 
   Optional<Measure> measure(UserId user, MeasureId id) {
-    Account account = seen(user);
-    return account == null
-        ? Optional.empty()
-        : Optional.of(Measures.of(id, view(account), core.config));
+    LiveView view = seen(user, true);
+    return view == null ? Optional.empty() : Optional.of(Measures.of(id, view, core.config));
   }
 
   Optional<Position> position(UserId user, TokenId token) {
-    Account account = seen(user);
+    Account account = core.accounts.find(user);
     TokenState state = core.registry.find(token);
-    PositionState position = account == null || state == null ? null : account.position(state);
+    if (account == null || state == null) {
+      return Optional.empty();
+    }
+    Account read = reader().read(account);
+    PositionState position = read.hasNoEffect() ? null : read.position(state);
     return position == null ? Optional.empty() : Optional.of(position.snapshot(user, token));
   }
 
   Optional<UserSnapshot> user(UserId user) {
-    Account account = seen(user);
-    if (account == null) {
+    LiveView view = seen(user, true);
+    if (view == null) {
       return Optional.empty();
     }
-    LiveView view = view(account);
+    Account account = view.account();
     List<Position> positions = new ArrayList<>();
     Map<Integer, Usd> unrealized = new LinkedHashMap<>();
     for (int i = 0; i < account.positions(); i++) {
@@ -156,7 +166,7 @@ final class Snapshots {
         continue;
       }
       TokenState token = account.token(i);
-      tokens.add(tokenExposure(token, state, valuation, i));
+      tokens.add(tokenExposure(token, state, view, i));
       if (valuation.freshness(i) == Freshness.UNPRICED) {
         continue;
       }
@@ -172,7 +182,7 @@ final class Snapshots {
     return new Exposure(
         account.user,
         core.version(),
-        core.now(),
+        view.timeMs(),
         Valuation.usd(valuation.gross),
         Valuation.usd(valuation.net),
         Valuation.usd(valuation.risk),
@@ -191,9 +201,9 @@ final class Snapshots {
     }
   }
 
-  private TokenExposure tokenExposure(
-      TokenState token, PositionState state, Valuation valuation, int i) {
-    MarkPrice mark = mark(token);
+  private TokenExposure tokenExposure(TokenState token, PositionState state, LiveView view, int i) {
+    Valuation valuation = view.valuation;
+    MarkPrice mark = mark(token, view.timeMs());
     Price price = mark == null ? null : mark.price();
     PriceOrigin origin = mark == null ? null : mark.origin();
     boolean unpriced = valuation.freshness(i) == Freshness.UNPRICED;
@@ -211,22 +221,25 @@ final class Snapshots {
 
   Optional<MarkPrice> mark(TokenId id) {
     TokenState token = core.registry.find(id);
-    return token == null ? Optional.empty() : Optional.ofNullable(mark(token));
+    return token == null
+        ? Optional.empty()
+        : Optional.ofNullable(mark(token, core.market.nowForReaders()));
   }
 
-  private @Nullable MarkPrice mark(TokenState token) {
+  private static @Nullable MarkPrice mark(TokenState token, long nowMs) {
     Mark mark = token.current();
-    boolean atPeg = token.meta().pegged() && (mark == null || !mark.isFreshAt(core.now()));
+    boolean atPeg = token.meta().pegged() && (mark == null || !mark.isFreshAt(nowMs));
     if (atPeg) {
-      return new MarkPrice(Price.ONE, core.now(), Long.MAX_VALUE, PriceOrigin.PEG);
+      return new MarkPrice(Price.ONE, nowMs, Long.MAX_VALUE, PriceOrigin.PEG);
     }
     return mark == null ? null : mark.toMarkPrice();
   }
 
   List<UserId> users() {
+    UserReader reader = reader();
     List<UserId> users = new ArrayList<>();
     for (Account account : core.accounts.all()) {
-      if (!account.hasNoEffect()) {
+      if (!reader.read(account).hasNoEffect()) {
         users.add(account.user);
       }
     }
@@ -236,7 +249,7 @@ final class Snapshots {
 
   List<Alert> openAlerts(UserId user) {
     Account account = core.accounts.find(user);
-    return account == null ? List.of() : openAlerts(account);
+    return account == null ? List.of() : openAlerts(reader().read(account));
   }
 
   private static List<Alert> openAlerts(Account account) {
@@ -250,9 +263,10 @@ final class Snapshots {
   }
 
   List<Alert> openAlerts() {
+    UserReader reader = reader();
     List<Alert> open = new ArrayList<>();
     for (Account account : core.accounts.all()) {
-      open.addAll(openAlerts(account));
+      open.addAll(openAlerts(reader.read(account)));
     }
     open.sort(Comparator.comparing(Alert::user));
     return open;
@@ -264,16 +278,18 @@ final class Snapshots {
     if (limit < 0) {
       throw new IllegalArgumentException("limit must be >= 0: " + limit);
     }
+    UserReader reader = reader();
     List<Ranked> ranked = new ArrayList<>();
     for (Account account : core.accounts.all()) {
       Severity worst = null;
-      for (Alert alert : openAlerts(account)) {
+      for (Alert alert : openAlerts(reader.read(account))) {
         if (worst == null || alert.severity().compareTo(worst) > 0) {
           worst = alert.severity();
         }
       }
       if (worst != null && worst.compareTo(atLeast) >= 0) {
-        ranked.add(new Ranked(account.user, worst, Valuation.usd(view(account).valuation.gross)));
+        ranked.add(
+            new Ranked(account.user, worst, Valuation.usd(reader.value(account).valuation.gross)));
       }
     }
     return ranked.stream()
@@ -287,6 +303,7 @@ final class Snapshots {
         .toList();
   }
 
+  /** The order of events must stand still. */
   EngineStatistics statistics(AtomicLongArray refusedOutside) {
     Counters counters = core.counters;
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);

@@ -110,6 +110,7 @@ final class Timeline {
     HistoryEntry step =
         HistoryEntry.ofGlobal(
             account.journal(), entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
+    account.change(false);
     account.header = account.header.copy();
     return step;
   }

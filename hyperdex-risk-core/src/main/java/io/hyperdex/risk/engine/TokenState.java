@@ -15,12 +15,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine knows of one token: facts, the marks in force over time, who holds it. */
+/**
+ * What the engine knows of one token: facts, the marks in force over time, who holds it. One thread
+ * writes; the facts and the mark in force may be read by any, as of {@link #LATEST}.
+ */
 final class TokenState {
   /** A mark (or none) in force from a place in the global log on. */
   private record MarkSince(long place, @Nullable Mark mark) {}
 
   static final long NEVER = Long.MAX_VALUE;
+
+  /** A place after all there will ever be: what is in force, for readers. */
+  static final long LATEST = Long.MAX_VALUE;
 
   /** {@link #freshUntil} of a token without a price or decimals. */
   static final long UNPRICED = Long.MIN_VALUE;
@@ -38,12 +44,12 @@ final class TokenState {
   /** Due time of the queue entry that counts for this token. */
   long queuedExpiry = NEVER;
 
-  private TokenMeta meta;
-  private long decimalsSince = NEVER;
-  private long peggedSince = NEVER;
-  private long markedSince = NEVER;
+  private volatile TokenMeta meta;
+  private volatile long decimalsSince = NEVER;
+  private volatile long peggedSince = NEVER;
+  private volatile long markedSince = NEVER;
   private final List<MarkSince> marks = new ArrayList<>(2);
-  private @Nullable Mark current;
+  private volatile @Nullable Mark current;
   private long mantissa;
   private int tenExponent;
   private long currentSince;
@@ -80,14 +86,15 @@ final class TokenState {
 
   /** Takes over new facts; {@code place} is that of the log entry that tells of them. */
   void learn(TokenMeta facts, long place) {
-    if (meta.decimals() == TokenMeta.UNKNOWN_DECIMALS
+    TokenMeta before = meta;
+    meta = facts; // first: who sees that there are decimals must see which
+    if (before.decimals() == TokenMeta.UNKNOWN_DECIMALS
         && facts.decimals() != TokenMeta.UNKNOWN_DECIMALS) {
       decimalsSince = place;
     }
-    if (!meta.pegged() && facts.pegged()) {
+    if (!before.pegged() && facts.pegged()) {
       peggedSince = place;
     }
-    meta = facts;
     keepPrice();
   }
 

@@ -60,6 +60,37 @@ final class UserHeader implements Cloneable {
     }
   }
 
+  /** Takes everything over. */
+  void copyFrom(UserHeader other) {
+    eventsBooked = other.eventsBooked;
+    index = other.index;
+    active = other.active;
+    baseHigh = other.baseHigh;
+    baseLow = other.baseLow;
+    peak = other.peak;
+    maxDrawdown = other.maxDrawdown;
+    samples = other.samples;
+    periodStart = other.periodStart;
+    periodOpen = other.periodOpen;
+    returnsEnd = other.returnsEnd;
+    trades = other.trades;
+    valueTradedHigh = other.valueTradedHigh;
+    valueTradedLow = other.valueTradedLow;
+    valuedTrades = other.valuedTrades;
+    wins = other.wins;
+    losses = other.losses;
+    breakEvens = other.breakEvens;
+    excludedDisposals = other.excludedDisposals;
+    streak = other.streak;
+    maxStreak = other.maxStreak;
+    feesHigh = other.feesHigh;
+    feesLow = other.feesLow;
+    unpricedFees = other.unpricedFees;
+    if (rules != other.rules) {
+      rules = other.rules; // mostly the same: no store, no barrier
+    }
+  }
+
   Usd valueTraded() {
     return Usd.ofRaw(valueTradedHigh, valueTradedLow);
   }

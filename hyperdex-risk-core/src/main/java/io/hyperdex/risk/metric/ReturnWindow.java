@@ -61,6 +61,12 @@ public final class ReturnWindow {
     this.ring = new float[Math.min(capacity, FIRST_ROOM)];
   }
 
+  private ReturnWindow(int window, int capacity, float[] ring) {
+    this.window = window;
+    this.capacity = capacity;
+    this.ring = ring;
+  }
+
   /**
    * The float a return is recorded as: the nearest one; what is beyond all floats is the largest.
    *
@@ -113,6 +119,11 @@ public final class ReturnWindow {
       copy[i] = get(end - copy.length + i);
     }
     return copy;
+  }
+
+  /** A window of the same returns; touches no cache. */
+  public ReturnWindow copy() {
+    return new ReturnWindow(window, capacity, ring.clone());
   }
 
   /**
