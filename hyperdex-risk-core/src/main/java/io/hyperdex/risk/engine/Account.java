@@ -53,11 +53,18 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   static final long UNVALUED = -1;
 
   private static final long NOT_VALUED = -1;
+  private static final int OWNED = 1;
+  private static final int PENDING = 2;
   private static final VarHandle VERSION;
+  private static final VarHandle HOLD;
+  private static final VarHandle LISTED;
 
   static {
     try {
-      VERSION = MethodHandles.lookup().findVarHandle(Account.class, "version", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VERSION = lookup.findVarHandle(Account.class, "version", int.class);
+      HOLD = lookup.findVarHandle(Account.class, "hold", int.class);
+      LISTED = lookup.findVarHandle(Account.class, "listed", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -73,6 +80,24 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   private int version;
 
   private volatile @Nullable Account image;
+
+  /** The number of the {@link Worker} whose ordinary trade is under way. */
+  private int worker;
+
+  /*
+   * One thread at a time owns the account and writes it. Nothing is lost between the owner's last
+   * look into the inbox and letting go: whoever leaves something there says so in the same word
+   * after that, and letting go returns what was said before; what is said later is said of an
+   * account that is free, and then who says it looks after it.
+   */
+  private volatile int hold;
+
+  /** The account has been taken over every entry of the log before this that concerns it. */
+  long seen;
+
+  // For Wakes
+  private volatile int listed;
+  @Nullable Account nextListed;
 
   /** These two change only in a reader's copy, which is of one user after the other. */
   int index;
@@ -111,11 +136,11 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   long lastEventMs = Long.MIN_VALUE;
 
   /** What {@link Wakes} registered the user with, unless {@link #unregistered}. */
-  int wakeStamp;
+  volatile int wakeStamp;
 
   float band;
   double varSlack;
-  boolean unregistered;
+  volatile boolean unregistered;
 
   Account(Journal journal, int index, UserId user, UserHeader header) {
     super(journal);
@@ -123,6 +148,48 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     this.user = user;
     this.header = header;
   }
+
+  @Override
+  Account account() {
+    return this;
+  }
+
+  // ---- owners
+
+  /** Makes this thread the owner, if the account is free and nothing waits for its owner. */
+  boolean tryOwn() {
+    return hold == 0 && HOLD.compareAndSet(this, 0, OWNED);
+  }
+
+  /** As {@link #tryOwn}, where something waits: the new owner sees to it. */
+  boolean tryOwnWithInbox() {
+    return hold == PENDING && HOLD.compareAndSet(this, PENDING, OWNED);
+  }
+
+  boolean isPending() {
+    return (hold & PENDING) != 0;
+  }
+
+  /** Says that something waits. Returns whether the account is free: who says so sees to it. */
+  boolean markPending() {
+    return ((int) HOLD.getAndBitwiseOr(this, PENDING) & OWNED) == 0;
+  }
+
+  /** Lets go; returns whether something waits. */
+  boolean release() {
+    return !HOLD.compareAndSet(this, OWNED, 0)
+        && ((int) HOLD.getAndBitwiseAnd(this, ~OWNED) & PENDING) != 0;
+  }
+
+  boolean tryList() {
+    return listed == 0 && LISTED.compareAndSet(this, 0, 1);
+  }
+
+  void unlist() {
+    listed = 0;
+  }
+
+  // ---- versions
 
   /**
    * To be called before the state is changed, unless it is by an ordinary trade: readers see what
@@ -139,11 +206,20 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     ReturnWindow window = returns;
     now.returns = window == null || !past ? window : window.copy();
     image = now;
-    startTrade();
+    startChange();
   }
 
-  /** As {@link #change}, by an ordinary trade that has left a {@link BeforeImage}. */
-  void startTrade() {
+  /**
+   * As {@link #change}, by an ordinary trade.
+   *
+   * @param worker whose {@link BeforeImage} has what the trade starts from
+   */
+  void startTrade(int worker) {
+    this.worker = worker;
+    startChange();
+  }
+
+  private void startChange() {
     VERSION.setRelease(this, version + 1);
     VarHandle.storeStoreFence(); // the number is seen before what changes under it
   }
@@ -165,7 +241,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
    * @param withReturns whether the answer's window of returns is needed
    * @return not to be changed
    */
-  Account read(Account copy, boolean withReturns, BeforeImage trade) {
+  Account read(Account copy, boolean withReturns, DenseList<Worker> workers) {
     while (true) {
       int seen = (int) VERSION.getAcquire(this);
       boolean whole = (seen & 1) == 0;
@@ -174,7 +250,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
         copy.copyFrom(this);
         ReturnWindow window = withReturns ? returns : null;
         copy.returns = window == null ? null : window.copy();
-        whole = whole || trade.restore(copy);
+        whole = whole || workers.get(worker).beforeImage.restore(copy);
       }
       VarHandle.loadLoadFence();
       if ((whole || before != null) && (int) VERSION.getOpaque(this) == seen) {
@@ -342,7 +418,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     return seen;
   }
 
-  /** Sets a position, or with null removes it, and keeps the token's list of holders right. */
+  /** Sets a position, or with null removes it; a token's list of holders learns of new ones. */
   void put(TokenState token, @Nullable PositionState state) {
     int i = find(token);
     boolean held = i >= 0 && isOpen(i);
@@ -357,8 +433,6 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     forgetValues();
     if (holds && !held) {
       token.holders.add(index);
-    } else if (held && !holds) {
-      token.holders.remove(index);
     }
   }
 
@@ -447,6 +521,22 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     if (objects != null) {
       System.arraycopy(objects, from, objects, to, n);
     }
+  }
+
+  /** Makes the account that of a user never seen. */
+  void clear(UserHeader header) {
+    change(true);
+    count = 0;
+    mixed = null;
+    objects = null;
+    this.header = header;
+    returns = null;
+    scenarioVector = null;
+    lastEventMs = Long.MIN_VALUE;
+    wakeStamp++; // old registrations are dead
+    forgetValues();
+    startAnew();
+    changed();
   }
 
   /** The open alert with an id, if there is one. */

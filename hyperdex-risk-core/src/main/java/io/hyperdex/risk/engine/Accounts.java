@@ -71,12 +71,4 @@ final class Accounts {
   DenseList<Account> all() {
     return accounts;
   }
-
-  /** Empties a user's record; the dense index stays reserved. */
-  void clear(int i) {
-    Account before = accounts.get(i);
-    Account fresh = fresh(i, before.user);
-    fresh.wakeStamp = before.wakeStamp + 1; // old registrations stay dead
-    accounts.set(i, fresh);
-  }
 }

@@ -1,13 +1,11 @@
 package io.hyperdex.risk.engine;
 
-import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,51 +15,59 @@ import org.jspecify.annotations.Nullable;
  * the user's past), publish alerts, imply prices, free what can no longer change.
  */
 final class Bookings {
+  private final Core core;
   private final EngineConfig config;
-  private final Accounts accounts;
   private final ChainTable chains;
   private final Journal journal;
-  private final Market market;
+  private final FullMarket market;
   private final GlobalLog log;
-  private final Timeline timeline;
+  private final Worker worker;
   private final Rework rework;
-  private final Wakes wakes;
-  private final Counters counters;
-  private final Consumer<Alert> publish;
+  private final Keys.Found found = new Keys.Found();
 
-  /** The account whose event is on its way: its history is not tidied meanwhile. */
-  private @Nullable Account booking;
-
-  Bookings(
-      EngineConfig config,
-      Accounts accounts,
-      ChainTable chains,
-      Journal journal,
-      Market market,
-      GlobalLog log,
-      Timeline timeline,
-      Wakes wakes,
-      Counters counters,
-      Consumer<Alert> publish) {
-    this.config = config;
-    this.accounts = accounts;
-    this.chains = chains;
-    this.journal = journal;
-    this.market = market;
-    this.log = log;
-    this.timeline = timeline;
-    this.rework = new Rework(timeline, log, counters, publish);
-    this.wakes = wakes;
-    this.counters = counters;
-    this.publish = publish;
+  Bookings(Core core, Worker worker) {
+    this.core = core;
+    this.config = core.config;
+    this.chains = core.chains;
+    this.journal = core.journal;
+    this.market = core.market;
+    this.log = core.log;
+    this.worker = worker;
+    this.rework = new Rework(worker.timeline, log, worker);
   }
 
   private long now() {
     return market.now();
   }
 
-  Outcome apply(UserEvent event) {
-    KnownEvent known = journal.find(event.key());
+  /** Applies an event of the user's whose account is owned. */
+  Outcome apply(Account account, UserEvent event) {
+    if (!journal.find(event.key(), found)) {
+      return Outcome.BUSY;
+    }
+    Account other = found.isKnown() ? journal.accountOf(found) : account;
+    if (other == account) {
+      return apply(account, event, journal.resolve(found));
+    }
+    if (!core.own(other)) {
+      return Outcome.BUSY; // the key is another user's, who is busy
+    }
+    try {
+      core.begin(worker, other);
+      boolean stillThere = journal.find(event.key(), found);
+      if (!stillThere || (found.isKnown() && journal.accountOf(found) != other)) {
+        return Outcome.BUSY;
+      }
+      Outcome outcome = apply(account, event, journal.resolve(found));
+      core.finish(worker, other);
+      return outcome;
+    } finally {
+      core.release(other);
+    }
+  }
+
+  private Outcome apply(Account account, UserEvent event, @Nullable KnownEvent before) {
+    KnownEvent known = before;
     if (known != null && known.isSettled(chains, now())) {
       journal.forget(known); // a settled key is forgotten: seen again, it is new, and too late
       known = null;
@@ -71,12 +77,12 @@ final class Bookings {
       if (repeated != null || !(known instanceof PendingTrade pending)) {
         return repeated == null ? Outcome.DUPLICATE : repeated;
       }
-      return bookPending(pending, event);
+      return book(account, event, pending, true);
     }
     if (known != null && known.step() != null && known.step().explicitlyFinal) {
       return Outcome.TOO_LATE;
     }
-    return book(event, known);
+    return book(account, event, known, false);
   }
 
   /** What a redelivery with the same content does; null when it books a pending trade. */
@@ -92,15 +98,6 @@ final class Bookings {
       return Outcome.FINALIZED;
     }
     return Outcome.DUPLICATE;
-  }
-
-  private Outcome bookPending(PendingTrade pending, UserEvent event) {
-    journal.forget(pending);
-    Outcome outcome = book(event, null);
-    if (!outcome.changesState()) {
-      journal.restore(pending);
-    }
-    return outcome;
   }
 
   private static Finality finalityOf(UserEvent event) {
@@ -120,16 +117,20 @@ final class Bookings {
    */
   private record Slot(ChainPosition at, int after, boolean atEnd) {}
 
-  /** Books an event in place of a known one of the same key, if there is one. */
-  private Outcome book(UserEvent event, @Nullable KnownEvent replaced) {
+  /**
+   * Books an event in place of a known one of the same key, if there is one.
+   *
+   * @param confirms whether the known one is the same, and was pending
+   */
+  private Outcome book(
+      Account account, UserEvent event, @Nullable KnownEvent replaced, boolean confirms) {
     boolean settled = chains.isSettled(event.at(), now());
     if (settled && !isCorrection(event)) {
       return Outcome.TOO_LATE;
     }
     if (finalityOf(event) == Finality.PENDING) {
-      return rememberPending(event, replaced);
+      return rememberPending(account, event, replaced);
     }
-    Account account = accounts.of(event.user());
     forgetSettledSteps(account);
     HistoryEntry removed = replaced == null ? null : replaced.step();
     Account removedFrom = replaced == null ? account : replaced.account();
@@ -138,36 +139,74 @@ final class Bookings {
     if (slot == null) {
       return Outcome.TOO_LATE;
     }
-    booking = account;
-    market.advanceTo(slot.at.timeMs());
+    worker.setBooking(account);
+    try {
+      return book(account, event, slot, confirms ? null : replaced, confirms ? replaced : null);
+    } finally {
+      worker.setBooking(null);
+    }
+  }
+
+  private Outcome book(
+      Account account,
+      UserEvent event,
+      Slot slot,
+      @Nullable KnownEvent replaced,
+      @Nullable KnownEvent pending) {
+    HistoryEntry removed = replaced == null ? null : replaced.step();
+    Account removedFrom = replaced == null ? account : replaced.account();
+    market.advance(slot.at.timeMs());
     chains.sawBlock(event.at());
     if (removed != null && removed.implied != null) {
       market.withdraw(removed.implied, requireTrade(removed)); // a disputed trade prices nothing
       removed.implied = null;
+      market.catchUp();
     }
-    HistoryEntry step = step(event, account, slot, ignored);
+    core.begin(worker, account);
+    core.begin(worker, removedFrom);
+    KnownEvent gone = replaced == null ? pending : replaced;
+    if (gone != null) {
+      journal.forget(gone);
+    }
+    HistoryEntry step = step(event, account, slot, removedFrom == account ? removed : null);
+    if (journal.claim(step) != Keys.Claim.CLAIMED) {
+      step.clear();
+      restore(gone);
+      return Outcome.BUSY;
+    }
+    account.keep(step);
     Timeline.Refusal refusal = put(account, step, slot.after, removedFrom, removed);
-    booking = null;
-    wakes.changed(account);
-    wakes.changed(removedFrom);
+    core.wakes.changed(account);
+    core.wakes.changed(removedFrom);
     if (refusal != null) {
-      journal.giveBack(step);
+      journal.forget(step);
+      step.clear();
+      restore(gone);
       return refusal.outcome;
     }
-    if (replaced != null) {
-      journal.forget(replaced);
-    }
-    journal.remember(step);
     account.lastEventMs = Math.max(account.lastEventMs, step.timeMs);
     countBooked(event, step);
     if (event instanceof Trade trade) {
-      step.implied = market.implyPrice(trade, step);
+      ImpliedPrice implied = ImpliedPrice.of(trade, step, config, core.registry);
+      if (implied != null) {
+        step.implied = implied.mark();
+        market.imply(implied);
+      }
     }
-    housekeeping();
     if (removed != null) {
       return Outcome.CONFLICT;
     }
     return step.idle ? Outcome.UNCHANGED : Outcome.APPLIED;
+  }
+
+  /** Remembers again what was forgotten to make room for an event that was refused. */
+  private void restore(@Nullable KnownEvent gone) {
+    if (gone != null) {
+      journal.claim(gone); // only where somebody else was quicker it does not come back
+      if (gone instanceof PendingTrade pending) {
+        journal.add(pending);
+      }
+    }
   }
 
   /** Null where the event is too late. */
@@ -192,16 +231,19 @@ final class Bookings {
     long timeMs = slot.atEnd ? now() : slot.at.timeMs();
     long place =
         slot.atEnd
-            ? log.end()
-            : Math.min(log.placeAfter(timeMs), placeBound(account, slot.after, ignored));
-    HistoryEntry step = journal.blank();
-    step.ofEvent(event, account, chains.chain(slot.at.chain()), slot.at, place, timeMs);
+            ? account.seen
+            : Math.min(
+                Math.min(log.placeAfter(timeMs), account.seen),
+                placeBound(account, slot.after, ignored));
+    HistoryEntry step = account.blank();
+    step.ofEvent(event, chains.chain(slot.at.chain()), slot.at, place, timeMs);
     step.restart(account.header);
     step.explicitlyFinal = finalityOf(event) == Finality.FINAL;
     return step;
   }
 
-  private Outcome rememberPending(UserEvent event, @Nullable KnownEvent replaced) {
+  private Outcome rememberPending(
+      Account account, UserEvent event, @Nullable KnownEvent replaced) {
     if (replaced != null) {
       HistoryEntry booked = replaced.step();
       if (booked != null) {
@@ -209,8 +251,13 @@ final class Bookings {
       }
       journal.forget(replaced);
     }
-    journal.remember(
-        new PendingTrade(event, accounts.of(event.user()), chains.chain(event.at().chain())));
+    PendingTrade trade = new PendingTrade(event, account, chains.chain(event.at().chain()));
+    journal.identify(trade);
+    if (journal.claim(trade) != Keys.Claim.CLAIMED) {
+      restore(replaced);
+      return Outcome.BUSY;
+    }
+    journal.add(trade);
     return Outcome.PENDING;
   }
 
@@ -222,24 +269,24 @@ final class Bookings {
       Account removedFrom,
       @Nullable HistoryEntry removed) {
     boolean sameAccount = removedFrom == account;
-    boolean last = after == 0 && step.place == log.end();
+    boolean last = after == 0 && step.place == account.seen;
     Timeline.Refusal refusal;
     if (last && (removed == null || !sameAccount)) {
       if (account.header.eventsBooked == 0) {
-        account.header = new UserHeader(log.statesAt(log.end()));
+        account.header = new UserHeader(log.statesAt(account.seen));
       }
       step.restart(account.header);
       account.change(false);
       try {
-        refusal = timeline.step(account, step);
+        refusal = worker.timeline.step(account, step);
       } finally {
         account.changed();
       }
       if (refusal == null) {
-        step.alerts().forEach(publish);
+        step.alerts().forEach(worker::publish);
       }
     } else {
-      counters.lateEvents += after > 0 ? 1 : 0;
+      worker.counters.lateEvents += after > 0 ? 1 : 0;
       refusal = rework.rework(account, sameAccount ? removed : null, step, after);
     }
     if (refusal == null && removed != null && !sameAccount) {
@@ -249,9 +296,9 @@ final class Bookings {
   }
 
   private void countBooked(UserEvent event, HistoryEntry step) {
-    counters.unmatchedDisposals += step.hadUnmatched ? 1 : 0;
-    counters.reconciled += step.reconciled ? 1 : 0;
-    counters.unknownValueTrades += event instanceof Trade && step.tradeValue == null ? 1 : 0;
+    worker.counters.unmatchedDisposals += step.hadUnmatched ? 1 : 0;
+    worker.counters.reconciled += step.reconciled ? 1 : 0;
+    worker.counters.unknownValueTrades += event instanceof Trade && step.tradeValue == null ? 1 : 0;
   }
 
   private static Trade requireTrade(HistoryEntry step) {
@@ -336,8 +383,13 @@ final class Bookings {
     return steps.size() - first;
   }
 
-  Outcome revert(TradeReverted reverted) {
-    KnownEvent known = journal.find(reverted.key());
+  /** Takes an event of the user's back; the account is owned. */
+  Outcome revert(Account account, TradeReverted reverted) {
+    boolean told = journal.find(reverted.key(), found);
+    if (!told || (found.isKnown() && journal.accountOf(found) != account)) {
+      return Outcome.BUSY; // it has just become another user's
+    }
+    KnownEvent known = journal.resolve(found);
     if (known == null || known.isSettled(chains, now())) {
       return Outcome.UNKNOWN_KEY;
     }
@@ -349,25 +401,12 @@ final class Bookings {
     if (step.explicitlyFinal) {
       return Outcome.TOO_LATE;
     }
-    rework.rework(known.account(), step, null, 0);
-    wakes.changed(known.account());
+    rework.rework(account, step, null, 0);
+    core.wakes.changed(account);
     journal.forget(known);
     if (step.implied != null) {
       market.withdraw(step.implied, requireTrade(step));
     }
     return Outcome.REVERTED;
-  }
-
-  /** As {@link #forgetSettledSteps}, but not for the account whose event is on its way. */
-  void tidy(Account account) {
-    if (account != booking) {
-      forgetSettledSteps(account);
-    }
-  }
-
-  /** Frees what can no longer change. */
-  void housekeeping() {
-    journal.forgetSettled(now());
-    market.forgetBefore(now() - config.undoRetentionMs());
   }
 }

@@ -4,22 +4,35 @@ import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.id.ChainId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How far each chain has come, and what is final on it. Chains may be asked for by any thread, what
- * is known of them is the writer's.
- */
+/** How far each chain has come, and what is final on it. Any thread may call anything. */
 final class ChainTable {
   static final class Chain {
     final ChainId id;
     final int horizonBlocks;
-    long head = -1;
-    long finalBlock = -1;
+    private final AtomicLong head = new AtomicLong(-1);
+    private final AtomicLong finalBlock = new AtomicLong(-1);
 
     private Chain(ChainId id, int horizonBlocks) {
       this.id = id;
       this.horizonBlocks = horizonBlocks;
+    }
+
+    void saw(long block) {
+      raise(head, block);
+    }
+
+    private static boolean raise(AtomicLong highest, long block) {
+      long known = highest.get();
+      while (block > known) {
+        if (highest.compareAndSet(known, block)) {
+          return true;
+        }
+        known = highest.get();
+      }
+      return false;
     }
   }
 
@@ -49,20 +62,16 @@ final class ChainTable {
 
   void sawBlock(ChainPosition at) {
     if (at.hasBlock()) {
-      Chain chain = chain(at.chain());
-      chain.head = Math.max(chain.head, at.blockNumber());
+      chain(at.chain()).saw(at.blockNumber());
     }
   }
 
   /** Returns false where the block was final already. */
   boolean finalize(ChainId id, long blockNumber) {
     Chain chain = chain(id);
-    if (blockNumber <= chain.finalBlock) {
-      return false;
-    }
-    chain.finalBlock = blockNumber;
-    chain.head = Math.max(chain.head, blockNumber);
-    return true;
+    boolean news = Chain.raise(chain.finalBlock, blockNumber);
+    chain.saw(blockNumber);
+    return news;
   }
 
   /** Whether an event at a position can neither come new nor go any more. */
@@ -80,7 +89,8 @@ final class ChainTable {
     }
     return blockNumber == ChainPosition.UNKNOWN
         ? timeMs < nowMs - horizonMs
-        : blockNumber <= chain.finalBlock || blockNumber < chain.head - chain.horizonBlocks;
+        : blockNumber <= chain.finalBlock.get()
+            || blockNumber < chain.head.get() - chain.horizonBlocks;
   }
 
   Chain chain(ChainId id) {

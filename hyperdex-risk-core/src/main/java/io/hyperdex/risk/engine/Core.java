@@ -2,72 +2,80 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertDispatch;
-import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.BlockFinalized;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
-import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The engine without its lock: sends each event where it belongs. One thread at a time; what may be
- * asked by others meanwhile says so.
+ * What all parts of the FULL engine share, and the one way into an account: own it, take it over
+ * what the log has for it, do the step, look after what others left in its inbox, let go.
  */
 final class Core {
-  private static final VarHandle VERSION;
+  /** How often a writer tries to own an account before it hands over. */
+  static final int TRIES = 64;
 
-  static {
-    try {
-      VERSION = MethodHandles.lookup().findVarHandle(Core.class, "version", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final int POOL = 64;
+  private static final int POOL_STRIDE = 16; // a cache line each
+
+  /** An account is swept for every so many events. */
+  private static final int BETWEEN_SWEEPS = 64;
 
   final EngineConfig config;
-  final Registry registry;
-  final Accounts accounts;
-  final GlobalLog log;
+  final Registry registry = new Registry();
   final ChainTable chains;
+  final GlobalLog log;
   final Journal journal;
-  final Market market;
-  final Counters counters = new Counters();
-  final AlertDispatch dispatch;
-
+  final Accounts accounts;
   final Scenarios scenarios;
-  final BeforeImage beforeImage = new BeforeImage();
+  final Reentry reentry;
+  final FullMarket market;
+  final Wakes wakes;
+  final AlertDispatch dispatch;
+  final DenseList<Worker> workers = new DenseList<>();
 
-  /** Whose views nobody has asked for anything yet. */
+  /** Stands for no user, and never changes. */
   final Account nobody;
 
-  private final Timeline timeline;
-  private final Bookings bookings;
-  private final InOrderTrades inOrder;
-  private final Wakes wakes;
-  private long version;
-  private volatile RuleSet rules;
+  private final Inboxes inboxes = new Inboxes();
+  private final AtomicIntegerArray busy = new AtomicIntegerArray(POOL * POOL_STRIDE);
+  private final AtomicInteger nextSwept = new AtomicInteger();
+  private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
+  private final AtomicLong changes = new AtomicLong();
+  private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
+  private volatile RuleProgram program;
 
-  Core(EngineConfig config, RuleSet rules, AlertDispatch dispatch) {
+  Core(
+      EngineConfig config,
+      RuleSet rules,
+      AlertDispatch dispatch,
+      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
     this.config = config;
-    this.rules = rules;
     this.dispatch = dispatch;
+    this.onHandedOver = onHandedOver;
+    program = RuleProgram.of(rules);
     log = new GlobalLog(rules);
-    registry = new Registry();
     chains =
         new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
     journal = new Journal(registry, chains);
     accounts = new Accounts(log, journal);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
+    reentry = new Reentry(dispatch.isInline());
     nobody = blankAccount();
     wakes =
         new Wakes(
@@ -75,38 +83,11 @@ final class Core {
             accounts,
             log,
             new LiveView(config, log, scenarios, nobody),
-            counters,
-            this::live);
-    LiveView stepView = new LiveView(config, log, scenarios, nobody);
-    RuleCheck ruleCheck = new RuleCheck(counters);
-    timeline = new Timeline(config, log, new Ledger(config, registry, nobody), stepView, ruleCheck);
-    market = new Market(config, registry, log, scenarios, this::appended);
-    bookings =
-        new Bookings(
-            config,
-            accounts,
-            chains,
-            journal,
-            market,
-            log,
-            timeline,
-            wakes,
-            counters,
-            this::publish);
-    inOrder =
-        new InOrderTrades(
-            config,
-            chains,
-            journal,
-            market,
-            log,
-            stepView,
-            ruleCheck,
-            new PlainVar(config, log, scenarios),
-            wakes,
-            RuleProgram.of(rules),
-            beforeImage,
-            this::publish);
+            (account, entryIndex, ifHeld) -> visit(account, entryIndex, ifHeld, true));
+    market = new FullMarket(this);
+    for (int i = 0; i < POOL; i++) {
+      busy.set(i * POOL_STRIDE, NO_WORKER);
+    }
   }
 
   /** One that stands for no user. */
@@ -114,35 +95,363 @@ final class Core {
     return new Account(journal, -1, UserId.of("nobody"), new UserHeader(RuleStates.NONE));
   }
 
-  /** Any thread may ask. */
-  long version() {
-    return (long) VERSION.getAcquire(this);
+  RuleProgram program() {
+    return program;
   }
 
-  private void countVersion() {
-    VERSION.setRelease(this, version + 1);
+  void useRules(RuleSet rules) {
+    program = RuleProgram.of(rules);
+    count(Outcome.APPLIED);
   }
 
-  long now() {
-    return market.now();
+  int chainIndex(ChainId chain) {
+    int known = registry.findChain(chain);
+    return known < 0 ? newChain(chain) : known;
   }
 
-  /** Any thread may ask. */
-  RuleSet rules() {
-    return rules;
+  private synchronized int newChain(ChainId chain) {
+    int present = registry.chains().size();
+    int index = registry.chainIndex(chain);
+    if (index == present) {
+      chains.index(chain);
+    }
+    return index;
   }
 
-  Outcome apply(RiskEvent event) {
-    Outcome outcome = dispatchEvent(event);
-    counters.outcomes[outcome.ordinal()]++;
+  // ---- what is counted
+
+  /** Counts an outcome outside of a step. */
+  Outcome count(Outcome outcome) {
+    outcomes.incrementAndGet(outcome.ordinal());
     if (outcome.changesState()) {
-      countVersion();
+      countChange();
     }
     return outcome;
   }
 
+  /** Counts a change of the state outside of a step. */
+  void countChange() {
+    changes.incrementAndGet();
+  }
+
+  long outcomes(Outcome outcome) {
+    long sum = outcomes.get(outcome.ordinal());
+    for (Worker worker : workers) {
+      sum += worker.counters.outcomes[outcome.ordinal()];
+    }
+    return sum;
+  }
+
+  /** Later states have higher numbers. */
+  long version() {
+    long sum = changes.get();
+    for (int i = 0, n = workers.size(); i < n; i++) {
+      sum += workers.get(i).changes();
+    }
+    return sum;
+  }
+
+  void publish(Alert alert) {
+    if (!dispatch.isInline()) {
+      dispatch.publish(alert);
+      return;
+    }
+    Account account = accounts.find(alert.user());
+    reentry.enter(account == null ? OwnedMarket.THE_MARKET : account.index);
+    try {
+      dispatch.publish(alert);
+    } finally {
+      reentry.leave();
+    }
+  }
+
+  // ---- workers
+
+  private static final int NO_WORKER = -1;
+  private static final int TAKEN = -2;
+
+  /*
+   * A slot of `busy` has the number of a free worker, NO_WORKER where none was made yet, or TAKEN.
+   */
+
+  Worker take() {
+    int start = (int) Thread.currentThread().getId();
+    for (int i = 0; i < POOL; i++) {
+      int slot = (start + i & POOL - 1) * POOL_STRIDE;
+      int number = busy.get(slot);
+      if (number != TAKEN && busy.compareAndSet(slot, number, TAKEN)) {
+        return number == NO_WORKER ? newWorker() : workers.get(number);
+      }
+    }
+    return newWorker();
+  }
+
+  private synchronized Worker newWorker() {
+    Worker worker = new Worker(this, workers.size());
+    workers.add(worker);
+    return worker;
+  }
+
+  void give(Worker worker) {
+    int start = (int) Thread.currentThread().getId();
+    for (int i = 0; i < POOL; i++) {
+      int slot = (start + i & POOL - 1) * POOL_STRIDE;
+      if (busy.get(slot) == TAKEN && busy.compareAndSet(slot, TAKEN, worker.number)) {
+        return;
+      }
+    }
+  }
+
+  // ---- accounts
+
+  /** Owns an account, with what waited in its inbox applied; false where another keeps it. */
+  boolean own(Account account) {
+    for (int i = 0; i < TRIES; i++) {
+      if (account.tryOwn()) {
+        return true;
+      }
+      if (account.tryOwnWithInbox()) {
+        boolean done = false;
+        try {
+          applyInbox(account);
+          done = true;
+        } finally {
+          if (!done) {
+            release(account);
+          }
+        }
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  void release(Account account) {
+    if (account.release()) {
+      lookAfter(account);
+    }
+  }
+
+  /** Applies what waits, unless the account is owned: then its owner will. */
+  private void lookAfter(Account account) {
+    while (account.tryOwnWithInbox()) {
+      try {
+        applyInbox(account);
+      } finally {
+        account.release();
+      }
+    }
+    market.catchUp(); // an event that waited may have moved the clock
+  }
+
+  private void applyInbox(Account account) {
+    Inboxes.Inbox inbox = inboxes.of(account.index);
+    Worker worker = take();
+    try {
+      begin(worker, account, inbox.takeMissed());
+      for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
+        tell(account.index, event, applyOwned(worker, account, event));
+      }
+    } finally {
+      give(worker);
+    }
+  }
+
+  /** Tells the callback what became of an event that was handed over. */
+  void tell(int user, RiskEvent event, Outcome outcome) {
+    reentry.enter(user);
+    try {
+      onHandedOver.accept(event, outcome);
+    } catch (RuntimeException e) {
+      callbackErrors.incrementAndGet(); // the event is applied; a broken callback stops nobody
+    } finally {
+      reentry.leave();
+    }
+  }
+
+  private final AtomicInteger callbackErrors = new AtomicInteger();
+
+  long callbackErrors() {
+    return callbackErrors.get();
+  }
+
+  /** Takes an account, just owned, over the entries of the log that nobody took it over. */
+  void begin(Worker worker, Account account) {
+    begin(worker, account, Inboxes.NOTHING_MISSED);
+  }
+
+  private void begin(Worker worker, Account account, long missed) {
+    long settled = market.settled(); // first: what is before it was done, or missed and told
+    long end = log.end();
+    if (account.seen >= end) {
+      return;
+    }
+    long told = account.isPending() ? inboxes.of(account.index).takeMissed() : missed;
+    long from = Math.max(account.seen, Math.min(settled, Math.min(told, missed)));
+    take(worker, account, from, end);
+  }
+
+  /** After a step at {@code account.seen}: takes it over what was appended meanwhile. */
+  void finish(Worker worker, Account account) {
+    long end = log.end();
+    if (account.seen < end) {
+      take(worker, account, account.seen, end);
+    }
+  }
+
+  private void take(Worker worker, Account account, long from, long end) {
+    for (long i = Math.max(from, log.first()); i < end; i++) {
+      if (worker.timeline.concerns(account, log.get(i))) {
+        worker.follow(account, i);
+      }
+    }
+    account.seen = end;
+  }
+
+  /**
+   * Takes an account over a log entry, for the owner of the market.
+   *
+   * @param ifHeld if the account holds this token; null: whatever it holds
+   * @param register whether to register it for the next move
+   * @return false where the account is owned: then its owner takes it over the entry
+   */
+  boolean visit(
+      Account account, long entryIndex, @Nullable TokenState ifHeld, boolean register) {
+    if (!own(account)) {
+      inboxes.of(account.index).miss(entryIndex);
+      announce(account);
+      return false;
+    }
+    Worker worker = take();
+    try {
+      if (account.seen <= entryIndex) {
+        if (ifHeld == null || account.holds(ifHeld)) {
+          worker.follow(account, entryIndex);
+        }
+        account.seen = entryIndex + 1;
+      }
+      if (register) {
+        wakes.register(account);
+      }
+    } finally {
+      give(worker);
+      release(account);
+    }
+    return true;
+  }
+
+  private void announce(Account account) {
+    if (account.markPending()) {
+      if (reentry.isInside()) {
+        reentry.later(account.index);
+      } else {
+        lookAfter(account);
+      }
+    }
+  }
+
+  /** What was handed over from inside rules, sinks and callbacks, now that this thread is out. */
+  void settle() {
+    if (reentry.isInside()) {
+      return;
+    }
+    while (reentry.isWaiting()) {
+      int user = reentry.next();
+      if (user != OwnedMarket.THE_MARKET) {
+        lookAfter(accounts.get(user));
+      }
+    }
+    market.catchUp();
+  }
+
+  /** Whether {@link #settle} would find nothing to do. */
+  boolean isQuiet() {
+    return !reentry.isBusy() && !market.hasWork();
+  }
+
+  // ---- events
+
+  Outcome apply(RiskEvent event) {
+    if (event instanceof UserEvent userEvent) {
+      return apply(accounts.of(userEvent.user()), event);
+    }
+    if (event instanceof TradeReverted reverted) {
+      Keys.Found found = new Keys.Found();
+      if (!journal.find(reverted.key(), found)) {
+        return count(Outcome.BUSY);
+      }
+      return found.isKnown()
+          ? apply(journal.accountOf(found), event)
+          : count(Outcome.UNKNOWN_KEY);
+    }
+    if (event instanceof BlockFinalized block) {
+      return count(
+          chains.finalize(block.chain(), block.blockNumber())
+              ? Outcome.APPLIED
+              : Outcome.UNCHANGED);
+    }
+    return market.apply(event);
+  }
+
+  /** Applies an event of one user's. */
+  Outcome apply(Account account, RiskEvent event) {
+    if (reentry.isInside() || !own(account)) {
+      return handOver(account, event);
+    }
+    Outcome outcome;
+    Worker worker = take();
+    try {
+      outcome = applyOwned(worker, account, event);
+    } finally {
+      give(worker);
+      release(account);
+    }
+    settle();
+    return outcome;
+  }
+
+  /** Leaves an event with the owner of the account. */
+  Outcome handOver(Account account, RiskEvent event) {
+    if (!inboxes.of(account.index).offer(event, config.inboxCapacity())) {
+      return count(Outcome.BUSY);
+    }
+    Outcome outcome = count(Outcome.HANDED_OVER);
+    announce(account);
+    return outcome;
+  }
+
+  Outcome applyOwned(Worker worker, Account account, RiskEvent event) {
+    begin(worker, account);
+    if (event instanceof Trade trade && bookInOrder(worker, account, trade)) {
+      return Outcome.APPLIED;
+    }
+    Outcome outcome;
+    if (market.isBeyondReach(timeOf(event))) {
+      outcome = Outcome.INVALID;
+    } else if (event instanceof TradeReverted reverted) {
+      outcome = worker.bookings.revert(account, reverted);
+    } else {
+      outcome = worker.bookings.apply(account, (UserEvent) event);
+    }
+    finish(worker, account);
+    housekeeping(worker, account);
+    return worker.count(outcome);
+  }
+
+  private static long timeOf(RiskEvent event) {
+    if (event instanceof UserEvent userEvent) {
+      return userEvent.at().timeMs();
+    }
+    if (event instanceof PriceTick tick) {
+      return tick.timeMs();
+    }
+    return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
+  }
+
   /** Books a trade by dense ids, if it is an ordinary one; false: nothing has happened. */
   boolean applyInOrder(
+      Worker worker,
       Account account,
       long keyHigh,
       long keyLow,
@@ -157,9 +466,11 @@ final class Core {
       TokenState tokenOut,
       long outHigh,
       long outLow,
-      int venue) {
+      int venue,
+      @Nullable Trade trade) {
+    begin(worker, account);
     boolean booked =
-        inOrder.book(
+        worker.inOrder.book(
             account,
             keyHigh,
             keyLow,
@@ -175,21 +486,19 @@ final class Core {
             outHigh,
             outLow,
             venue,
-            null);
+            trade);
     if (booked) {
-      bookings.housekeeping();
-      counters.outcomes[Outcome.APPLIED.ordinal()]++;
-      countVersion();
+      finish(worker, account);
+      housekeeping(worker, account);
+      worker.count(Outcome.APPLIED);
     }
     return booked;
   }
 
-  private boolean bookInOrder(Trade trade) {
-    Account account = accounts.find(trade.user());
+  private boolean bookInOrder(Worker worker, Account account, Trade trade) {
     TokenState in = registry.find(trade.tokenIn());
     TokenState out = registry.find(trade.tokenOut());
-    if (account == null
-        || in == null
+    if (in == null
         || out == null
         || trade.finality() != Finality.INCLUDED
         || !trade.fees().isEmpty()
@@ -198,154 +507,99 @@ final class Core {
       return false;
     }
     ChainPosition at = trade.at();
-    boolean booked =
-        inOrder.book(
-            account,
-            trade.key().high(),
-            trade.key().low(),
-            chains.chain(at.chain()),
-            at.timeMs(),
-            at.blockNumber(),
-            at.txIndex(),
-            at.logIndex(),
-            in,
-            trade.amountIn().limb1(),
-            trade.amountIn().limb0(),
-            out,
-            trade.amountOut().limb1(),
-            trade.amountOut().limb0(),
-            trade.venue() == null ? VenueShares.UNKNOWN : registry.venueIndex(trade.venue()),
-            trade);
-    if (booked) {
-      bookings.housekeeping();
-    }
-    return booked;
+    return applyInOrder(
+        worker,
+        account,
+        trade.key().high(),
+        trade.key().low(),
+        chains.chain(at.chain()),
+        at.timeMs(),
+        at.blockNumber(),
+        at.txIndex(),
+        at.logIndex(),
+        in,
+        trade.amountIn().limb1(),
+        trade.amountIn().limb0(),
+        out,
+        trade.amountOut().limb1(),
+        trade.amountOut().limb0(),
+        trade.venue() == null ? VenueShares.UNKNOWN : registry.venueIndex(trade.venue()),
+        trade);
   }
 
-  private Outcome dispatchEvent(RiskEvent event) {
-    if (event instanceof Trade trade && bookInOrder(trade)) {
-      return Outcome.APPLIED;
+  /** Frees what can no longer change, of this account and now and then of another. */
+  private void housekeeping(Worker worker, Account account) {
+    long now = market.now();
+    account.forgetSettled(now);
+    if (++worker.events % BETWEEN_SWEEPS == 0) {
+      journal.forgetPending(now);
+      sweep(worker, now);
     }
-    if (market.isBeyondReach(timeOf(event))) {
-      return Outcome.INVALID;
-    }
-    if (event instanceof UserEvent userEvent) {
-      return bookings.apply(userEvent);
-    }
-    if (event instanceof PriceTick tick) {
-      return market.apply(tick);
-    }
-    if (event instanceof TradeReverted reverted) {
-      return bookings.revert(reverted);
-    }
-    if (event instanceof TimeAdvanced time) {
-      return market.advanceTo(time.epochMs()) ? Outcome.APPLIED : Outcome.UNCHANGED;
-    }
-    if (event instanceof TokenMeta meta) {
-      return market.learn(meta);
-    }
-    if (event instanceof BlockFinalized block) {
-      return chains.finalize(block.chain(), block.blockNumber())
-          ? Outcome.APPLIED
-          : Outcome.UNCHANGED;
-    }
-    throw new IllegalStateException("no handling for " + event.getClass());
   }
 
-  private static long timeOf(RiskEvent event) {
-    if (event instanceof UserEvent userEvent) {
-      return userEvent.at().timeMs();
+  /** Frees the steps of users who don't come any more. */
+  private void sweep(Worker worker, long now) {
+    Account next = accounts.find(nextSwept.getAndIncrement());
+    if (next == null) {
+      nextSwept.set(0);
+    } else if (next.hasSteps() && next.tryOwn()) {
+      try {
+        next.forgetSettled(now);
+        worker.bookings.forgetSettledSteps(next);
+        next.freeBlanks();
+      } finally {
+        release(next);
+      }
     }
-    if (event instanceof PriceTick tick) {
-      return tick.timeMs();
-    }
-    return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
   }
 
-  /** Any thread may ask. */
-  synchronized int chainIndex(ChainId chain) {
-    int known = registry.chains().size();
-    int index = registry.chainIndex(chain);
-    if (index == known) {
-      chains.index(chain);
-    }
-    return index;
-  }
-
-  Outcome replaceRules(RuleSet next) {
-    rules = next;
-    inOrder.use(RuleProgram.of(next));
-    market.append(GlobalEntry.Kind.RULES, null, next);
-    counters.outcomes[Outcome.APPLIED.ordinal()]++;
-    countVersion();
-    return Outcome.APPLIED;
-  }
-
-  /** Steps of a user that can still be undone. */
+  /** Steps of a user that can still be undone; of one who is busy, those remembered. */
   int undoable(Account account) {
-    return bookings.undoable(account);
+    if (!own(account)) {
+      return account.remembered();
+    }
+    Worker worker = take();
+    try {
+      return worker.bookings.undoable(account);
+    } finally {
+      give(worker);
+      release(account);
+    }
   }
 
   int removeIdleUsers(long idleSinceMs) {
-    int removed = 0;
-    for (Account account : accounts.all()) {
-      boolean idle =
-          account.header.eventsBooked > 0
-              && account.lastEventMs < idleSinceMs
-              && bookings.undoable(account) == 0
-              && account.openPositions() == 0
-              && account.header.rules.openCount() == 0;
-      if (idle) {
-        accounts.clear(account.index);
-        removed++;
-      }
+    int[] removed = new int[1];
+    market.configure(
+        () -> {
+          for (Account account : accounts.all()) {
+            if (own(account)) {
+              Worker worker = take();
+              try {
+                removed[0] += removeIfIdle(worker, account, idleSinceMs) ? 1 : 0;
+              } finally {
+                give(worker);
+                release(account);
+              }
+            }
+          }
+        });
+    if (removed[0] > 0) {
+      countChange();
     }
-    if (removed > 0) {
-      countVersion();
-    }
-    return removed;
+    return removed[0];
   }
 
-  // ---- consequences
-
-  /** A global event was appended: takes everyone it concerns over it. */
-  private void appended(long entryIndex) {
-    GlobalEntry entry = log.get(entryIndex);
-    TokenState token = entry.token();
-    if (token != null && entry.kind() == GlobalEntry.Kind.MOVE) {
-      wakes.moved(token, token.priceAt(now()), entryIndex, now());
-    } else if (token != null) {
-      wakes.jumped(token, now());
-      token.holders.forEach(index -> live(accounts.get(index), entryIndex));
-    } else {
-      int present = accounts.size(); // an inline sink may ask for the id of a new user meanwhile
-      for (int i = 0; i < present; i++) {
-        live(accounts.get(i), entryIndex);
-      }
+  private boolean removeIfIdle(Worker worker, Account account, long idleSinceMs) {
+    boolean idle =
+        account.header.eventsBooked > 0
+            && account.lastEventMs < idleSinceMs
+            && worker.bookings.undoable(account) == 0
+            && account.openPositions() == 0
+            && account.header.rules.openCount() == 0;
+    if (idle) {
+      account.forgetSettled(market.now());
+      account.clear(new UserHeader(log.latestStates()));
     }
-  }
-
-  private void live(Account account, long entryIndex) {
-    HistoryEntry before = account.lastStep();
-    try {
-      timeline.step(account, entryIndex);
-    } finally {
-      account.changed();
-    }
-    wakes.changed(account);
-    HistoryEntry step = account.lastStep();
-    if (step != null && step != before) {
-      step.alerts().forEach(this::publish);
-      bookings.tidy(account);
-    }
-  }
-
-  private void publish(Alert alert) {
-    switch (alert.state()) {
-      case OPEN -> counters.alertsOpened++;
-      case RESOLVED -> counters.alertsResolved++;
-      case RETRACTED -> counters.alertsRetracted++;
-    }
-    dispatch.publish(alert);
+    return idle;
   }
 }

@@ -1,6 +1,6 @@
 package io.hyperdex.risk.engine;
 
-/** Plain counters of the engine; guarded by its lock. */
+/** What one worker counts; others may read it, a little late. */
 final class Counters {
   final long[] outcomes = new long[Outcome.values().length];
   long lateEvents;
@@ -9,8 +9,22 @@ final class Counters {
   long unknownValueTrades;
   long unmatchedDisposals;
   long ruleErrors;
-  long callbackErrors;
   long alertsOpened;
   long alertsResolved;
   long alertsRetracted;
+
+  void add(Counters other) {
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] += other.outcomes[i];
+    }
+    lateEvents += other.lateEvents;
+    reworkedEvents += other.reworkedEvents;
+    reconciled += other.reconciled;
+    unknownValueTrades += other.unknownValueTrades;
+    unmatchedDisposals += other.unmatchedDisposals;
+    ruleErrors += other.ruleErrors;
+    alertsOpened += other.alertsOpened;
+    alertsResolved += other.alertsResolved;
+    alertsRetracted += other.alertsRetracted;
+  }
 }

@@ -21,19 +21,14 @@ import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine with everything the semantics know: undo, late events, lots, exact money. One lock
- * orders events; a second writer hands over.
+ * The engine with everything the semantics know: undo, late events, lots, exact money. An account
+ * is owned for the time of an event; a second writer hands over.
  */
 final class FullEngine extends RiskEngine {
   /** Records read ahead in a batch: their misses fit what a core keeps under way. */
@@ -41,41 +36,18 @@ final class FullEngine extends RiskEngine {
 
   private final Core core;
   private final Snapshots snapshots;
-  private final StateHasher hasher;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<RiskEvent> inbox = new ArrayDeque<>(); // guarded by itself
-  private volatile int waiting; // written with the inbox's monitor: what it holds
-  private final int inboxCapacity;
-  private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
-  private final AtomicLongArray refusedOutside = new AtomicLongArray(Outcome.values().length);
   private final TokenRegistry tokens = new TokenView();
 
-  FullEngine(Core core, BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
+  FullEngine(Core core) {
     this.core = core;
     this.snapshots = new Snapshots(core);
-    this.hasher = new StateHasher(core);
-    this.inboxCapacity = core.config.inboxCapacity();
-    this.onHandedOver = onHandedOver;
   }
 
   // ---- events
 
   @Override
   public Outcome apply(RiskEvent event) {
-    Objects.requireNonNull(event, "event");
-    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
-      return handOver(event);
-    }
-    Outcome outcome;
-    try {
-      drainInbox(); // what this thread handed over before comes first
-      outcome = core.apply(event);
-      drainInbox();
-    } finally {
-      lock.unlock();
-    }
-    applyLeftovers();
-    return outcome;
+    return core.apply(Objects.requireNonNull(event, "event"));
   }
 
   @Override
@@ -95,9 +67,10 @@ final class FullEngine extends RiskEngine {
       int venue) {
     Outcome nonsense = nonsense(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
     if (nonsense != null) {
-      return refused(nonsense);
+      return core.count(nonsense);
     }
-    return apply(
+    return core.apply(
+        core.accounts.get(user),
         trade(
             EventKey.of(keyHigh, keyLow),
             user,
@@ -140,10 +113,13 @@ final class FullEngine extends RiskEngine {
         || (outHigh | outLow) == 0
         || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN) {
       Outcome nonsense = nonsense(user, chain, blockNumber, txIndex, logIndex, tokenIn, tokenOut);
-      return refused(nonsense == null ? Outcome.INVALID : nonsense);
+      return core.count(nonsense == null ? Outcome.INVALID : nonsense);
     }
-    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
-      return handOver(
+    boolean busy = core.reentry.isBusy();
+    boolean owned = !busy && account.tryOwn();
+    if (!owned && ((busy && core.reentry.isInside()) || !core.own(account))) {
+      return core.handOver(
+          account,
           trade(
               EventKey.of(keyHigh, keyLow),
               user,
@@ -155,10 +131,11 @@ final class FullEngine extends RiskEngine {
               venue));
     }
     Outcome outcome;
+    Worker worker = core.take();
     try {
-      drainInbox();
       outcome =
           applyOwned(
+              worker,
               account,
               keyHigh,
               keyLow,
@@ -174,16 +151,18 @@ final class FullEngine extends RiskEngine {
               outHigh,
               outLow,
               venue);
-      drainInbox();
     } finally {
-      lock.unlock();
+      core.give(worker);
+      core.release(account);
     }
-    applyLeftovers();
+    if (!owned || !core.isQuiet()) {
+      core.settle();
+    }
     return outcome;
   }
 
-  /** The lock is held. */
   private Outcome applyOwned(
+      Worker worker,
       Account account,
       long keyHigh,
       long keyLow,
@@ -201,6 +180,7 @@ final class FullEngine extends RiskEngine {
       int venue) {
     boolean booked =
         core.applyInOrder(
+            worker,
             account,
             keyHigh,
             keyLow,
@@ -215,11 +195,14 @@ final class FullEngine extends RiskEngine {
             out,
             outHigh,
             outLow,
-            venue);
+            venue,
+            null);
     if (booked) {
       return Outcome.APPLIED;
     }
-    return core.apply(
+    return core.applyOwned(
+        worker,
+        account,
         trade(
             EventKey.of(keyHigh, keyLow),
             account.index,
@@ -317,116 +300,35 @@ final class FullEngine extends RiskEngine {
     batch.touched = seen; // keeps the reads from being optimised away
   }
 
-  /** Counts an outcome that needs no look at the state. */
-  private Outcome refused(Outcome outcome) {
-    refusedOutside.incrementAndGet(outcome.ordinal());
-    return outcome;
-  }
-
   @Override
   public Outcome applyPrice(int token, long mantissa, int scale, long timeMs) {
     TokenState state = core.registry.token(token);
     if (state == null) {
-      return refused(Outcome.UNKNOWN_TOKEN);
+      return core.count(Outcome.UNKNOWN_TOKEN);
     }
     Price price;
     try {
       price = Price.of(mantissa, scale);
     } catch (IllegalArgumentException notAPrice) {
-      return refused(Outcome.INVALID);
+      return core.count(Outcome.INVALID);
     }
     return apply(PriceTick.of(state.id, price, timeMs));
   }
 
   @Override
   public Outcome replaceRules(RuleSet rules) {
-    return configure(() -> core.replaceRules(rules));
+    core.market.replaceRules(rules);
+    return Outcome.APPLIED;
   }
 
   @Override
   public void preloadCloses(TokenId token, long firstPeriodEndMs, double[] closes) {
-    configure(
-        () -> {
-          core.market.preload(token, firstPeriodEndMs, closes);
-          return Outcome.APPLIED;
-        });
+    core.market.preload(token, firstPeriodEndMs, closes);
   }
 
   @Override
   public int removeIdleUsers(long idleSinceMs) {
-    int[] removed = new int[1];
-    configure(
-        () -> {
-          removed[0] = core.removeIdleUsers(idleSinceMs);
-          return Outcome.APPLIED;
-        });
-    return removed[0];
-  }
-
-  private Outcome configure(Supplier<Outcome> change) {
-    if (lock.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "a rule or inline sink must not reconfigure the engine that is calling it");
-    }
-    lock.lock();
-    Outcome outcome;
-    try {
-      drainInbox();
-      outcome = change.get();
-      drainInbox();
-    } finally {
-      lock.unlock();
-    }
-    applyLeftovers();
-    return outcome;
-  }
-
-  // ---- hand-over
-
-  private Outcome handOver(RiskEvent event) {
-    synchronized (inbox) {
-      if (inbox.size() >= inboxCapacity) {
-        return refused(Outcome.BUSY);
-      }
-      inbox.addLast(event);
-      waiting = inbox.size();
-    }
-    applyLeftovers();
-    return refused(Outcome.HANDED_OVER);
-  }
-
-  /** Applies what was handed over; the lock is held. */
-  private void drainInbox() {
-    while (waiting > 0) {
-      RiskEvent next;
-      synchronized (inbox) {
-        next = inbox.pollFirst();
-        waiting = inbox.size();
-      }
-      if (next == null) {
-        return;
-      }
-      Outcome outcome = core.apply(next);
-      try {
-        onHandedOver.accept(next, outcome);
-      } catch (RuntimeException e) {
-        core.counters.callbackErrors++; // the event is applied; a broken callback stops nobody
-      }
-    }
-  }
-
-  /**
-   * An event may be handed over after the holder's last look into the inbox and before it lets go
-   * of the lock: then either side comes here and finds it.
-   */
-  private void applyLeftovers() {
-    while (waiting > 0 && !lock.isHeldByCurrentThread() && lock.tryLock()) {
-      try {
-        drainInbox();
-      } finally {
-        lock.unlock();
-      }
-    }
+    return core.removeIdleUsers(idleSinceMs);
   }
 
   // ---- dense ids
@@ -460,17 +362,6 @@ final class FullEngine extends RiskEngine {
   }
 
   // ---- reads
-
-  /** For what looks at all there is: waits for the event in progress. */
-  private <T> T inOrder(Supplier<T> reader) {
-    lock.lock();
-    try {
-      return reader.get();
-    } finally {
-      lock.unlock();
-      applyLeftovers();
-    }
-  }
 
   @Override
   public Optional<Exposure> exposure(UserId user) {
@@ -529,12 +420,12 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public RuleSet rules() {
-    return core.rules();
+    return core.program().rules;
   }
 
   @Override
   public long now() {
-    return core.market.nowForReaders();
+    return core.market.now();
   }
 
   @Override
@@ -544,17 +435,17 @@ final class FullEngine extends RiskEngine {
 
   @Override
   public EngineStatistics statistics() {
-    return inOrder(() -> snapshots.statistics(refusedOutside));
+    return snapshots.statistics();
   }
 
   @Override
   public StateHash stateHash() {
-    return inOrder(hasher::state);
+    return new StateHasher(core).state();
   }
 
   @Override
   public StateHash fullHash() {
-    return inOrder(hasher::full);
+    return new StateHasher(core).full();
   }
 
   @Override

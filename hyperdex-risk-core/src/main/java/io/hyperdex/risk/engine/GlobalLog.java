@@ -1,102 +1,136 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.rule.RuleSet;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Global events in order, as far back as user events can still be put before them. A <em>place</em>
  * p is between entries: after the first p of all that ever were.
+ *
+ * <p>One thread at a time writes, any may read: what was there for a place stays the same for it
+ * until it is forgotten.
  */
 final class GlobalLog {
   /** The initial states are shared by all users of whom no rule has said anything yet. */
-  private record RulesSince(long place, RuleSet rules, RuleStates initial) {
-    RulesSince(long place, RuleSet rules) {
-      this(place, rules, RuleStates.initial(rules));
+  private record RulesSince(
+      long place, RuleStates initial, @Nullable RulesSince before) {}
+
+  /** What readers see: entries from {@code first} on at the start of the array. */
+  private record Entries(
+      @Nullable GlobalEntry[] array,
+      long first,
+      int size,
+      long lastTimeMs,
+      long lastPeriod,
+      long periodBeforeFirst,
+      RulesSince rules) {
+    GlobalEntry at(int i) {
+      GlobalEntry entry = array[i];
+      if (i >= size || entry == null) {
+        throw new IndexOutOfBoundsException("log entry " + (first + i) + " of " + (first + size));
+      }
+      return entry;
+    }
+
+    long end() {
+      return first + size;
     }
   }
 
   private static final long NO_PERIOD = Long.MIN_VALUE;
   private static final int FEWEST_TO_SWEEP = 1024;
 
-  private final List<GlobalEntry> entries = new ArrayList<>();
-  private long first;
-  private final List<RulesSince> ruleSets = new ArrayList<>();
-  private volatile RulesSince latestRules;
-  private long lastTimeMs = Long.MIN_VALUE;
-  private long lastPeriod = NO_PERIOD;
-  private long periodBeforeFirst = NO_PERIOD;
+  private volatile Entries entries;
 
   GlobalLog(RuleSet initial) {
-    latestRules = new RulesSince(-1, initial);
-    ruleSets.add(latestRules);
+    entries =
+        new Entries(
+            new GlobalEntry[16],
+            0,
+            0,
+            Long.MIN_VALUE,
+            NO_PERIOD,
+            NO_PERIOD,
+            new RulesSince(-1, RuleStates.initial(initial), null));
   }
 
   /** The place after everything. */
   long end() {
-    return first + entries.size();
+    return entries.end();
   }
 
   /** The earliest place still reachable. */
   long first() {
-    return first;
+    return entries.first;
   }
 
   GlobalEntry get(long index) {
-    return entries.get((int) (index - first));
+    Entries now = entries;
+    return now.at((int) (index - now.first));
   }
 
   void append(GlobalEntry entry) {
-    if (entry.rules() != null) {
-      latestRules = new RulesSince(end(), entry.rules());
-      ruleSets.add(latestRules);
+    Entries now = entries;
+    @Nullable GlobalEntry[] array = now.array;
+    if (now.size == array.length) {
+      array = Arrays.copyOf(array, array.length * 2);
     }
-    if (entry.kind() == GlobalEntry.Kind.PERIOD_END) {
-      lastPeriod = entry.periodNumber();
-    }
-    entries.add(entry);
-    lastTimeMs = entry.timeMs();
+    array[now.size] = entry; // where nobody looks before what follows
+    entries =
+        new Entries(
+            array,
+            now.first,
+            now.size + 1,
+            entry.timeMs(),
+            entry.kind() == GlobalEntry.Kind.PERIOD_END ? entry.periodNumber() : now.lastPeriod,
+            now.periodBeforeFirst,
+            entry.rules() == null
+                ? now.rules
+                : new RulesSince(now.end(), RuleStates.initial(entry.rules()), now.rules));
   }
 
   /** Effective time of the last entry. */
   long lastTimeMs() {
-    return lastTimeMs;
+    return entries.lastTimeMs;
   }
 
   /** Number of the last period that closed before a start, such as the last preloaded one. */
   void startAfterPeriod(long periodNumber) {
-    lastPeriod = periodNumber;
-    periodBeforeFirst = periodNumber;
+    Entries now = entries;
+    entries =
+        new Entries(
+            now.array, now.first, now.size, now.lastTimeMs, periodNumber, periodNumber, now.rules);
   }
 
   /** The place after every entry of effective time up to {@code timeMs}. */
   long placeAfter(long timeMs) {
+    Entries now = entries;
     int low = 0;
-    int high = entries.size();
+    int high = now.size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (entries.get(middle).timeMs() <= timeMs) {
+      if (now.at(middle).timeMs() <= timeMs) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return first + low;
+    return now.first + low;
   }
 
   /** The states of rules that have said nothing yet, under the rule set at a place. */
   RuleStates statesAt(long place) {
-    for (int i = ruleSets.size() - 1; i > 0; i--) {
-      if (ruleSets.get(i).place < place) {
-        return ruleSets.get(i).initial;
-      }
+    RulesSince rules = entries.rules;
+    while (rules.place >= place && rules.before != null) {
+      rules = rules.before;
     }
-    return ruleSets.get(0).initial;
+    return rules.initial;
   }
 
-  /** As {@link #statesAt} the end; any thread may ask. */
+  /** As {@link #statesAt} the end. */
   RuleStates latestStates() {
-    return latestRules.initial;
+    return entries.rules.initial;
   }
 
   /** Whether any period has closed before a place. */
@@ -106,37 +140,45 @@ final class GlobalLog {
 
   /** The last period closed before a place. */
   long periodAt(long place) {
-    if (place >= end()) {
-      return lastPeriod;
+    Entries now = entries;
+    if (place >= now.end()) {
+      return now.lastPeriod;
     }
-    for (long i = place - 1; i >= first; i--) {
-      GlobalEntry entry = get(i);
-      if (entry.kind() == GlobalEntry.Kind.PERIOD_END) {
-        return entry.periodNumber();
+    for (int i = (int) (place - now.first) - 1; i >= 0; i--) {
+      if (now.at(i).kind() == GlobalEntry.Kind.PERIOD_END) {
+        return now.at(i).periodNumber();
       }
     }
-    return periodBeforeFirst;
+    return now.periodBeforeFirst;
   }
 
   /** Forgets entries of effective time before {@code timeMs}, once they are half of all. */
   void forgetBefore(long timeMs) {
-    if (entries.size() < FEWEST_TO_SWEEP || entries.get(entries.size() / 2).timeMs() >= timeMs) {
+    Entries now = entries;
+    if (now.size < FEWEST_TO_SWEEP || now.at(now.size / 2).timeMs() >= timeMs) {
       return;
     }
     int count = 0;
-    while (count < entries.size() && entries.get(count).timeMs() < timeMs) {
-      GlobalEntry entry = entries.get(count);
-      if (entry.kind() == GlobalEntry.Kind.PERIOD_END) {
-        periodBeforeFirst = entry.periodNumber();
+    long period = now.periodBeforeFirst;
+    while (count < now.size && now.at(count).timeMs() < timeMs) {
+      if (now.at(count).kind() == GlobalEntry.Kind.PERIOD_END) {
+        period = now.at(count).periodNumber();
       }
       count++;
     }
-    if (count > 0) {
-      entries.subList(0, count).clear();
-      first += count;
-      while (ruleSets.size() > 1 && ruleSets.get(1).place < first) {
-        ruleSets.remove(0);
-      }
-    }
+    int kept = now.size - count;
+    @Nullable GlobalEntry[] array = new GlobalEntry[Math.max(16, 2 * kept)];
+    System.arraycopy(now.array, count, array, 0, kept);
+    long first = now.first + count;
+    entries =
+        new Entries(
+            array, first, kept, now.lastTimeMs, now.lastPeriod, period, since(now.rules, first));
+  }
+
+  /** The rule sets from a place on, and the one in force there. */
+  private static RulesSince since(RulesSince rules, long place) {
+    return rules.place < place || rules.before == null
+        ? new RulesSince(rules.place, rules.initial, null)
+        : new RulesSince(rules.place, rules.initial, since(rules.before, place));
   }
 }

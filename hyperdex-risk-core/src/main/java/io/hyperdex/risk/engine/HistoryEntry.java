@@ -28,14 +28,13 @@ final class HistoryEntry extends SwapStep {
 
   static final long GLOBAL = -1;
 
-  private final Journal journal;
+  private final Account account;
 
   /** False for a global event. */
   boolean own;
 
   boolean inHistory;
   private @Nullable UserEvent event;
-  private int account;
 
   /** Where the user's own event before this one stands; no chain before the first. */
   ChainTable.@Nullable Chain chainBefore;
@@ -80,19 +79,18 @@ final class HistoryEntry extends SwapStep {
    */
   boolean refused;
 
-  HistoryEntry(Journal journal) {
-    this.journal = journal;
+  HistoryEntry(Account account) {
+    this.account = account;
   }
 
   /** Makes a blank step that of a user event. */
   void ofEvent(
       @Nullable UserEvent event,
-      Account account,
       ChainTable.Chain chain,
       ChainPosition at,
       long place,
       long timeMs) {
-    begin(event, account, place, timeMs);
+    begin(event, place, timeMs);
     standAt(chain, at);
     if (event != null) {
       keyHigh = event.key().high();
@@ -101,20 +99,19 @@ final class HistoryEntry extends SwapStep {
   }
 
   /** As {@link #ofEvent}, without key and place. */
-  void begin(@Nullable UserEvent event, Account account, long place, long timeMs) {
+  void begin(@Nullable UserEvent event, long place, long timeMs) {
     own = true;
     if (event != null) {
       this.event = event;
     }
-    this.account = account.index;
     this.place = place;
     this.timeMs = timeMs;
   }
 
   /** Makes a new step that of a global event. */
   static HistoryEntry ofGlobal(
-      Journal journal, long timeMs, long place, long valuedAtMs, UserHeader before) {
-    HistoryEntry step = new HistoryEntry(journal);
+      Account account, long timeMs, long place, long valuedAtMs, UserHeader before) {
+    HistoryEntry step = new HistoryEntry(account);
     step.identity = GLOBAL;
     step.atMs = timeMs;
     step.place = place;
@@ -172,7 +169,7 @@ final class HistoryEntry extends SwapStep {
 
   /** The step before this one; null where there is none or it was forgotten. */
   @Nullable HistoryEntry before() {
-    return previous > 0 ? journal.step(previous) : previous == GLOBAL ? previousGlobal : null;
+    return previous > 0 ? account.step(previous) : previous == GLOBAL ? previousGlobal : null;
   }
 
   UserHeader headerBefore() {
@@ -189,17 +186,14 @@ final class HistoryEntry extends SwapStep {
       if (!own) {
         throw new IllegalStateException("a global step has no user event");
       }
-      event = toTrade(account().user, at(), journal.registry);
+      event = toTrade(account.user, at(), account.journal().registry);
     }
     return event;
   }
 
   @Override
   Account account() {
-    if (!own) {
-      throw new IllegalStateException("a global step belongs to no one");
-    }
-    return journal.account(account);
+    return account;
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.hyperdex.risk.metric.Drawdown;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
-import java.util.function.Consumer;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,56 +33,36 @@ final class InOrderTrades {
   private static final long NOTHING = -1;
   private static final double USD_UNITS = 1e12;
 
+  private final Core core;
   private final EngineConfig config;
   private final ChainTable chains;
   private final Journal journal;
-  private final Market market;
+  private final FullMarket market;
   private final GlobalLog log;
+  private final Worker worker;
   private final LiveView view;
   private final RuleCheck rules;
   private final PlainVar var;
-  private final Wakes wakes;
-  private final BeforeImage before;
-  private final Consumer<Alert> publish;
   private final boolean averageCost;
   private final boolean arrivalOrder;
   private final long minEquity;
   private final Int128 scratch = new Int128();
-  private RuleProgram program;
 
-  InOrderTrades(
-      EngineConfig config,
-      ChainTable chains,
-      Journal journal,
-      Market market,
-      GlobalLog log,
-      LiveView view,
-      RuleCheck rules,
-      PlainVar var,
-      Wakes wakes,
-      RuleProgram program,
-      BeforeImage before,
-      Consumer<Alert> publish) {
-    this.config = config;
-    this.chains = chains;
-    this.journal = journal;
-    this.market = market;
-    this.log = log;
+  InOrderTrades(Core core, Worker worker, LiveView view, RuleCheck rules) {
+    this.core = core;
+    this.config = core.config;
+    this.chains = core.chains;
+    this.journal = core.journal;
+    this.market = core.market;
+    this.log = core.log;
+    this.worker = worker;
     this.view = view;
     this.rules = rules;
-    this.var = var;
-    this.wakes = wakes;
-    this.program = program;
-    this.before = before;
-    this.publish = publish;
+    var = new PlainVar(config, log, core.scenarios);
     averageCost = config.costBasis() == CostBasis.AVERAGE;
     arrivalOrder = config.eventOrder() == EventOrder.ARRIVAL;
     Usd least = config.minEquity();
     minEquity = least.rawHigh() == 0 && least.rawLow() > 0 ? least.rawLow() : Long.MAX_VALUE;
-  }
-
-  void use(RuleProgram next) {
-    program = next;
   }
 
   /**
@@ -109,14 +89,17 @@ final class InOrderTrades {
       int venue,
       @Nullable Trade trade) {
     UserHeader header = account.header;
+    RuleProgram program = core.program();
+    long epoch = market.epoch();
     long now = market.now();
-    long end = log.end();
+    long end = account.seen;
     long effectiveMs = arrivalOrder ? Math.max(timeMs, now) : timeMs;
-    if (!averageCost
+    if ((epoch & 1) != 0
+        || end != log.end()
+        || !averageCost
         || !header.active
         || header.rules.rules != program.rules
         || !isNext(account, chain, timeMs, blockNumber, txIndex, logIndex, now)
-        || journal.knows(keyHigh, keyLow)
         || !account.revalue(end, now, scratch)
         || effectiveMs > account.freshUntilMs
         || !isSure(tokenIn)
@@ -186,8 +169,15 @@ final class InOrderTrades {
       return false;
     }
 
-    HistoryEntry step = journal.blank();
-    step.begin(trade, account, end, effectiveMs);
+    VarHandle.loadLoadFence();
+    HistoryEntry step = account.blank();
+    if (market.epoch() != epoch
+        || journal.claim(keyHigh, keyLow, account, step.identity) != Keys.Claim.CLAIMED) {
+      account.forgetValues(); // may be of no time at all
+      step.clear();
+      return false;
+    }
+    step.begin(trade, end, effectiveMs);
     step.keyHigh = keyHigh;
     step.keyLow = keyLow;
     step.standAt(chain, timeMs, blockNumber, txIndex, logIndex);
@@ -213,8 +203,8 @@ final class InOrderTrades {
     double moved =
         Math.abs(words[in + Account.VALUE] - newValueIn)
             + (double) Math.abs(words[out + Account.VALUE] - newValueOut);
-    before.keep(account, in, out);
-    account.startTrade();
+    worker.beforeImage.keep(account, in, out);
+    account.startTrade(worker.number);
     account.mixVenue(slotOut, venue, outHigh, outLow);
     words[in + Account.LOW] = newInLow;
     words[in + Account.HIGH] = newInHigh;
@@ -236,17 +226,17 @@ final class InOrderTrades {
     header.sample(0, equityBefore, config.minEquity());
     header.sample(0, equity, config.minEquity());
 
-    market.reach(effectiveMs);
-    chain.head = Math.max(chain.head, blockNumber);
+    market.raise(effectiveMs);
+    chain.saw(blockNumber);
+    account.keep(step);
     account.addStep(step);
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
-    journal.remember(step);
-    boolean alerted = checkRules(account, step, end, effectiveMs);
+    boolean alerted = checkRules(account, step, program, end, effectiveMs);
     account.changed();
-    wakes.traded(account, program, moved / USD_UNITS);
+    core.wakes.traded(account, program, moved / USD_UNITS);
     if (alerted) {
       for (Alert alert : step.alerts()) {
-        publish.accept(alert); // a sink that reads sees what the alert is about
+        worker.publish(alert); // a sink that reads sees what the alert is about
       }
     }
     return true;
@@ -314,7 +304,8 @@ final class InOrderTrades {
   }
 
   /** Whether there are alerts in the step. */
-  private boolean checkRules(Account account, HistoryEntry step, long place, long timeMs) {
+  private boolean checkRules(
+      Account account, HistoryEntry step, RuleProgram program, long place, long timeMs) {
     UserHeader header = account.header;
     var.anew();
     long breached = program.breached(account, Drawdown.of(header.index, header.peak), var);

@@ -1,110 +1,119 @@
 package io.hyperdex.risk.engine;
 
 /**
- * Events inside the horizon by their 128-bit key: open addressing over plain numbers, so that a
- * trade stores no reference, which costs a garbage collector's barrier each.
+ * What 128-bit keys stand for: open addressing over plain numbers, so that a trade stores no
+ * reference, which costs a garbage collector's barrier each. Not thread safe.
  */
 final class KeyTable {
-  /** {@link #find}: no such key. */
-  static final long NONE = 0;
-
-  private static final int WORDS = 3; // key high, key low, what it stands for
-  private static final int FIRST_ROOM = 256;
+  private static final int WORDS = 4; // key high, key low, user + 1 (0: empty), identity
+  private static final int FIRST_ROOM = 8;
 
   private long[] table = new long[WORDS * FIRST_ROOM];
   private int mask = FIRST_ROOM - 1;
   private int size;
 
-  /** What a key stands for, or {@link #NONE}. */
-  long find(long high, long low) {
+  /** Where a key's entry is, for {@link #user} and {@link #identity}; -1 where there is none. */
+  int find(long high, long low) {
+    int at = entry(high, low);
+    return table[at + 2] == 0 ? -1 : at;
+  }
+
+  int user(int at) {
+    return (int) table[at + 2] - 1;
+  }
+
+  long identity(int at) {
+    return table[at + 3];
+  }
+
+  /** The key's entry, or the empty one where it belongs. */
+  private int entry(long high, long low) {
     long[] all = table;
     for (int i = slot(high, low); ; i = i + 1 & mask) {
-      long value = all[WORDS * i + 2];
-      if (value == NONE || (all[WORDS * i] == high && all[WORDS * i + 1] == low)) {
-        return value;
+      int at = WORDS * i;
+      if (all[at + 2] == 0 || (all[at] == high && all[at + 1] == low)) {
+        return at;
       }
     }
   }
 
-  private int slot(long high, long low) {
+  static long mix(long high, long low) {
     long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9e3779b97f4a7c15L;
-    return (int) (mixed ^ mixed >>> 32) & mask;
+    return mixed ^ mixed >>> 32;
   }
 
-  /** Sets what a key stands for, which is not {@link #NONE}. */
-  void put(long high, long low, long value) {
-    int i = slot(high, low);
-    while (table[WORDS * i + 2] != NONE
-        && (table[WORDS * i] != high || table[WORDS * i + 1] != low)) {
-      i = i + 1 & mask;
+  private int slot(long high, long low) {
+    return (int) mix(high, low) & mask;
+  }
+
+  /** Sets what a key stands for; false, and nothing done, where it stands for something. */
+  boolean putIfAbsent(long high, long low, int user, long identity) {
+    int at = entry(high, low);
+    if (table[at + 2] != 0) {
+      return false;
     }
-    size += table[WORDS * i + 2] == NONE ? 1 : 0;
-    table[WORDS * i] = high;
-    table[WORDS * i + 1] = low;
-    table[WORDS * i + 2] = value;
-    if (size > mask / 2) {
+    set(at, high, low, user + 1L, identity);
+    if (++size > mask / 2) {
       resize((mask + 1) * 2);
     }
+    return true;
   }
 
-  /**
-   * Gives memory back that a rush has left behind: a sparse table misses the cache at every key.
-   */
-  void trim() {
-    if (mask + 1 > FIRST_ROOM && size < (mask + 1) / 16) {
-      resize((mask + 1) / 4);
-    }
+  private void set(int at, long high, long low, long owner, long identity) {
+    table[at] = high;
+    table[at + 1] = low;
+    table[at + 2] = owner;
+    table[at + 3] = identity;
   }
 
   private void resize(int room) {
     long[] before = table;
     table = new long[WORDS * room];
     mask = room - 1;
-    size = 0;
     for (int at = 0; at < before.length; at += WORDS) {
-      if (before[at + 2] != NONE) {
-        put(before[at], before[at + 1], before[at + 2]);
+      if (before[at + 2] != 0) {
+        set(
+            entry(before[at], before[at + 1]),
+            before[at],
+            before[at + 1],
+            before[at + 2],
+            before[at + 3]);
       }
     }
   }
 
-  /** Forgets a key, if it still stands for a value. */
-  void remove(long high, long low, long value) {
-    int i = slot(high, low);
-    while (table[WORDS * i] != high || table[WORDS * i + 1] != low) {
-      if (table[WORDS * i + 2] == NONE) {
-        return;
-      }
-      i = i + 1 & mask;
-    }
-    if (table[WORDS * i + 2] != value) {
+  /** Forgets a key, if it still stands for this; gives memory back that a rush has left behind. */
+  void remove(long high, long low, int user, long identity) {
+    int at = entry(high, low);
+    if (table[at + 2] != user + 1L || table[at + 3] != identity) {
       return;
     }
     size--;
     // Close the gap: entries behind it that were pushed on past it move up.
-    int gap = i;
-    for (int next = gap + 1 & mask; table[WORDS * next + 2] != NONE; next = next + 1 & mask) {
+    int gap = at / WORDS;
+    for (int next = gap + 1 & mask; table[WORDS * next + 2] != 0; next = next + 1 & mask) {
       int home = slot(table[WORDS * next], table[WORDS * next + 1]);
       if ((next - home & mask) >= (next - gap & mask)) {
         System.arraycopy(table, WORDS * next, table, WORDS * gap, WORDS);
         gap = next;
       }
     }
-    table[WORDS * gap] = 0;
-    table[WORDS * gap + 1] = 0;
-    table[WORDS * gap + 2] = NONE;
+    set(WORDS * gap, 0, 0, 0, 0);
+    if (mask + 1 > FIRST_ROOM && size < (mask + 1) / 16) {
+      resize((mask + 1) / 4);
+    }
   }
 
   /** Told of every key, in no order. */
   @FunctionalInterface
   interface Visitor {
-    void visit(long value);
+    void visit(int user, long identity);
   }
 
   void forEach(Visitor visitor) {
     for (int at = 0; at < table.length; at += WORDS) {
-      if (table[at + 2] != NONE) {
-        visitor.visit(table[at + 2]);
+      if (table[at + 2] != 0) {
+        visitor.visit((int) table[at + 2] - 1, table[at + 3]);
       }
     }
   }

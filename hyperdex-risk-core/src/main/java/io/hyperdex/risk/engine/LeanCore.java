@@ -29,7 +29,7 @@ final class LeanCore {
   static final int ANY_TOKEN = -1;
 
   private static final int POOL = 64;
-  private static final LeanHolders[] NO_HOLDERS = {};
+  private static final Holders[] NO_HOLDERS = {};
 
   final EngineConfig config;
   final Registry registry = new Registry();
@@ -37,9 +37,9 @@ final class LeanCore {
   final LeanUsers users;
   final LeanSides sides = new LeanSides();
   final LeanTokens tokens = new LeanTokens(registry);
-  final LeanInboxes inboxes = new LeanInboxes();
+  final Inboxes inboxes = new Inboxes();
   final LeanCounters counters = new LeanCounters();
-  final LeanReentry reentry;
+  final Reentry reentry;
   final LeanAlerts alerts;
   final LeanMarket market;
   final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
@@ -47,7 +47,7 @@ final class LeanCore {
   volatile LeanRules rules;
   volatile LeanScenarios scenarios = LeanScenarios.NONE;
 
-  private volatile LeanHolders[] holders = NO_HOLDERS;
+  private volatile Holders[] holders = NO_HOLDERS;
   private final AtomicReferenceArray<@Nullable LeanStep> pool = new AtomicReferenceArray<>(POOL);
 
   LeanCore(
@@ -61,7 +61,7 @@ final class LeanCore {
     this.onHandedOver = onHandedOver;
     slab = new LeanSlab(tokensPerUser);
     users = new LeanUsers(slab, () -> this.rules.generation);
-    reentry = new LeanReentry(dispatch.isInline());
+    reentry = new Reentry(dispatch.isInline());
     alerts = new LeanAlerts(dispatch, users::name);
     market = new LeanMarket(this);
   }
@@ -73,17 +73,17 @@ final class LeanCore {
     return token;
   }
 
-  LeanHolders holders(int token) {
-    LeanHolders[] now = holders;
+  Holders holders(int token) {
+    Holders[] now = holders;
     return token < now.length ? now[token] : newHolders(token);
   }
 
-  private synchronized LeanHolders newHolders(int token) {
-    LeanHolders[] now = holders;
+  private synchronized Holders newHolders(int token) {
+    Holders[] now = holders;
     if (token >= now.length) {
-      LeanHolders[] grown = Arrays.copyOf(now, Math.max(token + 1, now.length * 2));
+      Holders[] grown = Arrays.copyOf(now, Math.max(token + 1, now.length * 2));
       for (int i = now.length; i < grown.length; i++) {
-        grown[i] = new LeanHolders();
+        grown[i] = new Holders();
       }
       holders = grown;
     }
@@ -190,16 +190,16 @@ final class LeanCore {
   }
 
   private void applyInbox(int user, long[] chunk, int at) {
-    LeanInboxes.Inbox inbox = inboxes.of(user);
+    Inboxes.Inbox inbox = inboxes.of(user);
     int calls = inbox.takeCalls();
-    if ((calls & LeanInboxes.PERIOD_END) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.PERIOD_END, ANY_TOKEN, market.now());
+    if ((calls & Inboxes.PERIOD_END) != 0) {
+      visitOwned(user, chunk, at, Inboxes.PERIOD_END, ANY_TOKEN, market.now());
     }
-    if ((calls & LeanInboxes.CHECK) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.CHECK, ANY_TOKEN, market.now());
+    if ((calls & Inboxes.CHECK) != 0) {
+      visitOwned(user, chunk, at, Inboxes.CHECK, ANY_TOKEN, market.now());
     }
-    if ((calls & LeanInboxes.RULES) != 0) {
-      visitOwned(user, chunk, at, LeanInboxes.RULES, ANY_TOKEN, market.now());
+    if ((calls & Inboxes.RULES) != 0) {
+      visitOwned(user, chunk, at, Inboxes.RULES, ANY_TOKEN, market.now());
     }
     for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
       UserEvent mine = (UserEvent) event;
@@ -317,9 +317,9 @@ final class LeanCore {
     try {
       step.begin(user, chunk, at, timeMs);
       switch (what) {
-        case LeanInboxes.PERIOD_END -> step.endPeriod();
-        case LeanInboxes.CHECK -> step.wake(token);
-        case LeanInboxes.RULES -> step.recheck();
+        case Inboxes.PERIOD_END -> step.endPeriod();
+        case Inboxes.CHECK -> step.wake(token);
+        case Inboxes.RULES -> step.recheck();
         default -> throw new IllegalArgumentException("no such call: " + what);
       }
     } finally {

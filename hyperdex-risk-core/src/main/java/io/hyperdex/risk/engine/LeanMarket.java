@@ -11,148 +11,44 @@ import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The clock and everything that happens to all users at once. One thread owns the market at a time;
- * who finds it owned leaves the event in its inbox. Trades read the clock and do not own anything
- * here, but for the one that crosses a timer and finds the market free.
- */
-final class LeanMarket {
-  static final int THE_MARKET = -1;
-
+/** The clock and everything that happens to all users at once, under {@link Profile#LEAN}. */
+final class LeanMarket extends OwnedMarket {
   private final LeanCore core;
   private final Market market;
   private final GlobalLog log = new GlobalLog(RuleSet.empty());
   private final Scenarios history;
-  private final AtomicBoolean owned = new AtomicBoolean();
-  private final LeanInboxes.Inbox inbox = new LeanInboxes.Inbox(THE_MARKET, null);
-
-  /** Prices that trades imply; nobody asks what became of them. */
-  private final LeanInboxes.Inbox implied = new LeanInboxes.Inbox(THE_MARKET, null);
-
-  private final AtomicLong now = new AtomicLong(RiskEngine.NO_TIME);
   private long expiredAtMs = RiskEngine.NO_TIME; // by the owner
-  private volatile long nextDue = RiskEngine.NO_TIME;
 
   LeanMarket(LeanCore core) {
+    super(core.config, core.reentry);
     this.core = core;
     history = new Scenarios(core.config.scenarioWindow(), core.config.periodsOfUndo());
     market = new Market(core.config, core.registry, log, history, this::appended);
   }
 
-  // ---- time
-
-  long now() {
-    return now.get();
+  @Override
+  Market market() {
+    return market;
   }
 
-  /** Moves the clock, and runs the timers on the way. False where the time is beyond reach. */
-  boolean advance(long timeMs) {
-    if (timeMs <= now.get()) {
-      return true;
-    }
-    if (!raise(timeMs)) {
-      return false;
-    }
-    catchUp();
-    return true;
+  @Override
+  Outcome count(Outcome outcome) {
+    return core.counters.count(outcome);
   }
 
-  /** Moves the clock only. */
-  boolean raise(long timeMs) {
-    long present = now.get();
-    while (timeMs > present) {
-      boolean leap =
-          present != RiskEngine.NO_TIME
-              && (timeMs - present > core.config.maxTimeLeapMs() || timeMs - present < 0);
-      if (leap) {
-        return false;
-      }
-      if (now.compareAndSet(present, timeMs)) {
-        return true;
-      }
-      present = now.get();
-    }
-    return true;
+  @Override
+  void tell(RiskEvent event, Outcome outcome) {
+    core.tell(THE_MARKET, event, outcome);
   }
 
-  private boolean isBeyondReach(long timeMs) {
-    long present = now.get();
-    return present != RiskEngine.NO_TIME
-        && timeMs > present
-        && (timeMs - present > core.config.maxTimeLeapMs() || timeMs - present < 0);
-  }
-
-  private boolean hasWork() {
-    long present = now.get();
-    return (present >= nextDue && present != RiskEngine.NO_TIME)
-        || !inbox.isEmpty()
-        || !implied.isEmpty();
-  }
-
-  /** Runs what is due or waits, unless somebody else is at it: that one looks again. */
-  void catchUp() {
-    while (hasWork() && !core.reentry.isInside() && owned.compareAndSet(false, true)) {
-      try {
-        workOff();
-      } finally {
-        owned.set(false);
-      }
-    }
-  }
-
-  private void workOff() {
-    follow();
-    for (RiskEvent tick = implied.poll(); tick != null; tick = implied.poll()) {
-      market.apply((PriceTick) tick);
-      follow();
-    }
-    for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-      core.tell(THE_MARKET, event, core.counters.count(applyOwned(event)));
-    }
-  }
-
-  /** Takes over the time that trades moved to, and the other way round. */
-  private void follow() {
-    long present = now.get();
-    if (present != RiskEngine.NO_TIME) {
-      market.advanceTo(present);
-    }
-    if (market.now() != RiskEngine.NO_TIME) {
-      raise(market.now());
-    }
-    nextDue = market.nextDue();
-    market.forgetBefore(market.now());
-  }
-
-  // ---- events
-
-  Outcome apply(RiskEvent event) {
-    if (core.reentry.isInside() || !owned.compareAndSet(false, true)) {
-      if (!inbox.offer(event, core.config.inboxCapacity())) {
-        return core.counters.count(Outcome.BUSY);
-      }
-      if (core.reentry.isInside()) {
-        core.reentry.later(THE_MARKET);
-      }
-      catchUp();
-      return core.counters.count(Outcome.HANDED_OVER);
-    }
-    Outcome outcome;
-    try {
-      workOff(); // what this thread handed over before comes first
-      outcome = core.counters.count(applyOwned(event));
-      workOff();
-    } finally {
-      owned.set(false);
-    }
+  @Override
+  void settle() {
     core.settle();
-    return outcome;
   }
 
-  private Outcome applyOwned(RiskEvent event) {
+  @Override
+  Outcome applyOwned(RiskEvent event) {
     if (event instanceof PriceTick tick) {
       if (isBeyondReach(tick.timeMs())) {
         return Outcome.INVALID;
@@ -166,7 +62,7 @@ final class LeanMarket {
       if (isBeyondReach(time.epochMs())) {
         return Outcome.INVALID;
       }
-      if (time.epochMs() <= now.get()) {
+      if (time.epochMs() <= now()) {
         return Outcome.UNCHANGED;
       }
       raise(time.epochMs());
@@ -209,7 +105,7 @@ final class LeanMarket {
       return;
     }
     takeScenarios(entry.periodNumber(), entry.valuedAtMs());
-    everyone(LeanInboxes.PERIOD_END, entry.valuedAtMs());
+    everyone(Inboxes.PERIOD_END, entry.valuedAtMs());
   }
 
   /**
@@ -238,7 +134,7 @@ final class LeanMarket {
     core.holders(token.index)
         .forEach(
             user ->
-                !core.visit(user, LeanInboxes.CHECK, token.index, timeMs)
+                !core.visit(user, Inboxes.CHECK, token.index, timeMs)
                     || core.holds(user, token.index));
   }
 
@@ -305,7 +201,7 @@ final class LeanMarket {
   }
 
   private void offer(PriceTick tick) {
-    implied.offer(tick, core.config.inboxCapacity()); // one too many: the next trade implies again
+    later(() -> market.apply(tick), true); // one too many: the next trade implies again
     catchUp();
   }
 
@@ -316,7 +212,7 @@ final class LeanMarket {
         () -> {
           LeanRules old = core.rules;
           core.rules = new LeanRules(set, old, core.config.minimumScenarios());
-          if (everyone(LeanInboxes.RULES, market.now())) {
+          if (everyone(Inboxes.RULES, market.now())) {
             core.rules.forgetOld();
           }
         });
@@ -336,24 +232,5 @@ final class LeanMarket {
 
   double closeOf(int token, long period) {
     return history.closeOf(token, period);
-  }
-
-  /** Waits for the market and changes something; not from inside a rule or sink. */
-  void configure(Runnable change) {
-    if (core.reentry.isInside()) {
-      throw new IllegalStateException(
-          "a rule or inline sink must not reconfigure the engine that is calling it");
-    }
-    while (!owned.compareAndSet(false, true)) {
-      Thread.yield();
-    }
-    try {
-      workOff();
-      change.run();
-      workOff();
-    } finally {
-      owned.set(false);
-    }
-    core.settle();
   }
 }

@@ -10,7 +10,6 @@ import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.wide.UsdMath;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -22,17 +21,6 @@ final class Market {
   /** A token's mark may go stale. One entry per token counts: that of its {@code queuedExpiry}. */
   private record Expiry(long dueMs, TokenState token) {}
 
-  private static final VarHandle NOW;
-
-  static {
-    try {
-      NOW = MethodHandles.lookup().findVarHandle(Market.class, "now", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private static final int MANY_MARKS = 64;
   private static final long NEVER = Long.MAX_VALUE;
 
   private final EngineConfig config;
@@ -44,9 +32,9 @@ final class Market {
       new PriorityQueue<>(
           Comparator.comparingLong(Expiry::dueMs).thenComparing(expiry -> expiry.token().id));
 
-  private long now = RiskEngine.NO_TIME; // written in release order, for readers
+  private long now = RiskEngine.NO_TIME;
   private long nextPeriodEnd;
-  private volatile int moves;
+  private volatile long epoch;
 
   Market(
       EngineConfig config,
@@ -65,25 +53,23 @@ final class Market {
     return now;
   }
 
-  /** As {@link #now}, for any thread. */
-  long nowForReaders() {
-    return (long) NOW.getAcquire(this);
-  }
-
   /**
-   * Counts up before any token's price or facts change, for readers: between two equal answers no
-   * more than one change has become visible.
+   * Odd while the price or the facts of a token, the returns or the rules are being changed, up to the entry in the log
+   * that tells of it; another number after each change. Any thread may ask.
    */
-  int moves() {
-    return moves;
+  long epoch() {
+    return epoch;
   }
 
-  private void beforeMove() {
-    moves++; // only the writer does
+  private void begin() {
+    if ((epoch & 1) == 0) {
+      epoch++; // nobody else does
+      VarHandle.storeStoreFence();
+    }
   }
 
-  private void setNow(long timeMs) {
-    NOW.setRelease(this, timeMs);
+  private void end() {
+    epoch++;
   }
 
   /** Whether a time is so far ahead that it must be a mistake. */
@@ -102,17 +88,10 @@ final class Market {
     return next == null ? nextPeriodEnd + 1 : Math.min(nextPeriodEnd + 1, next.dueMs);
   }
 
-  /** Moves the clock to a time before {@link #nextDue}; back it does not go. */
-  void reach(long timeMs) {
-    if (timeMs > now) {
-      setNow(timeMs);
-    }
-  }
-
   /** Moves the clock, and on the way ends periods and lets marks go stale. False: it was later. */
   boolean advanceTo(long timeMs) {
     if (now == RiskEngine.NO_TIME) {
-      setNow(timeMs);
+      now = timeMs;
       nextPeriodEnd = -Math.floorDiv(-timeMs, config.periodMs()) * config.periodMs();
       return true;
     }
@@ -127,13 +106,13 @@ final class Market {
       } else if (expiry != null && expiry.dueMs <= timeMs) {
         expiries.poll();
         expiry.token.queuedExpiry = NEVER;
-        setNow(expiry.dueMs);
+        now = expiry.dueMs;
         append(GlobalEntry.Kind.MARK, expiry.token, null);
       } else {
         break;
       }
     }
-    setNow(timeMs);
+    now = timeMs;
     return true;
   }
 
@@ -161,8 +140,9 @@ final class Market {
   private void endPeriod() {
     long endMs = nextPeriodEnd;
     long number = Math.floorDiv(endMs, config.periodMs());
-    setNow(endMs + 1);
+    now = endMs + 1;
     nextPeriodEnd = endMs + config.periodMs();
+    begin();
     openPeriodsUpTo(number);
     scenarios.began(number);
     for (TokenState token : registry.tokens()) {
@@ -173,9 +153,8 @@ final class Market {
         scenarios.close(token.index, number, 1.0);
       }
     }
-    log.append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number));
     scenarios.publish(number);
-    appended.accept(log.end() - 1);
+    append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number));
   }
 
   private void openPeriodsUpTo(long number) {
@@ -236,7 +215,8 @@ final class Market {
     return offer(token, mark) ? Outcome.APPLIED : Outcome.SUPERSEDED;
   }
 
-  private boolean offer(TokenState token, Mark mark) {
+  /** Puts a mark in force, unless a better one is. */
+  boolean offer(TokenState token, Mark mark) {
     long effective = now == RiskEngine.NO_TIME ? mark.asOfMs : Math.max(mark.asOfMs, now);
     Mark current = token.current();
     boolean supersedes =
@@ -250,10 +230,8 @@ final class Market {
     Mark before = token.current(); // time has passed: it may be stale now
     boolean jump = before == null && !token.meta().pegged();
     boolean move = before != null && before.isFreshAt(effective) && mark.isFreshAt(effective);
-    if (token.retainedMarks() > MANY_MARKS) {
-      token.forgetBefore(log.first());
-    }
-    beforeMove();
+    token.tidyBefore(log.first());
+    begin();
     token.put(mark, log.end(), now - config.undoRetentionMs());
     expireLater(token);
     append(
@@ -294,64 +272,14 @@ final class Market {
       return Outcome.UNCHANGED;
     }
     boolean jump = known.decimals() != merged.decimals() || known.pegged() != merged.pegged();
-    beforeMove();
+    begin();
     token.learn(merged, log.end());
     if (jump) {
       append(GlobalEntry.Kind.JUMP, token, null);
+    } else {
+      end();
     }
     return Outcome.APPLIED;
-  }
-
-  /** The mark a trade implies for the leg without a feed price, or null. */
-  @Nullable Mark implyPrice(Trade trade, HistoryEntry step) {
-    Usd value = step.tradeValue;
-    if (!config.impliedPrices()
-        || value == null
-        || value.compareTo(config.impliedPriceMinimum()) < 0) {
-      return null;
-    }
-    TokenState in = registry.token(trade.tokenIn());
-    TokenState out = registry.token(trade.tokenOut());
-    boolean inSure = isSure(in, step);
-    boolean outSure = isSure(out, step);
-    if (inSure == outSure) {
-      return null;
-    }
-    TokenState sure = inSure ? in : out;
-    Quantity sureAmount = inSure ? trade.amountIn() : trade.amountOut();
-    if (Valuation.freshValue(sure, sureAmount, step.place, step.timeMs) == null) {
-      return null; // then the trade was valued by the other leg
-    }
-    return inSure
-        ? imply(out, trade.amountOut(), value, step)
-        : imply(in, trade.amountIn(), value, step);
-  }
-
-  /** Whether the leg has a price that does not come from trades. */
-  private static boolean isSure(TokenState token, HistoryEntry step) {
-    Mark mark = token.markAt(step.place);
-    return token.isPeggedAt(step.place)
-        || (mark != null && mark.origin == PriceOrigin.FEED && mark.isFreshAt(step.timeMs));
-  }
-
-  private @Nullable Mark imply(TokenState token, Quantity quantity, Usd value, HistoryEntry step) {
-    if (!token.hasDecimalsAt(step.place)) {
-      return null;
-    }
-    Price price =
-        UsdMath.impliedPrice(
-            value.rawHigh(),
-            value.rawLow(),
-            quantity.limb3(),
-            quantity.limb2(),
-            quantity.limb1(),
-            quantity.limb0(),
-            token.decimals());
-    if (price == null) {
-      return null;
-    }
-    Mark mark = new Mark(price, step.timeMs, config.impliedPriceMaxAgeMs(), PriceOrigin.TRADE);
-    return offer(token, mark) ? mark : null;
   }
 
   /** Takes back the mark a trade implied. */
@@ -361,19 +289,27 @@ final class Market {
       if (!token.isWithdrawable(mark)) {
         continue;
       }
-      beforeMove();
+      begin();
       if (token.withdraw(mark, log.end())) {
         expireLater(token);
         append(GlobalEntry.Kind.JUMP, token, null);
+      } else {
+        end();
       }
     }
   }
 
   void append(GlobalEntry.Kind kind, @Nullable TokenState token, @Nullable RuleSet rules) {
+    begin();
     if (token != null) {
       token.touched = log.end();
     }
-    log.append(new GlobalEntry(kind, now, now, token, rules, 0));
+    append(new GlobalEntry(kind, now, now, token, rules, 0));
+  }
+
+  private void append(GlobalEntry entry) {
+    log.append(entry);
+    end();
     appended.accept(log.end() - 1);
   }
 

@@ -75,6 +75,11 @@ final class Registry {
     return index == VenueShares.UNKNOWN ? null : venues.find(index);
   }
 
+  /** -1 for a chain never seen. */
+  int findChain(ChainId chain) {
+    return chainIndex.getOrDefault(chain, -1);
+  }
+
   int chainIndex(ChainId chain) {
     return index(chain, chainIndex, chains);
   }

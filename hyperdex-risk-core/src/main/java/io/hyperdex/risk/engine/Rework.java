@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Rework {
   private final Timeline timeline;
   private final GlobalLog log;
-  private final Counters counters;
-  private final Consumer<Alert> publish;
+  private final Worker worker;
 
-  Rework(Timeline timeline, GlobalLog log, Counters counters, Consumer<Alert> publish) {
+  Rework(Timeline timeline, GlobalLog log, Worker worker) {
     this.timeline = timeline;
     this.log = log;
-    this.counters = counters;
-    this.publish = publish;
+    this.worker = worker;
   }
 
   /**
@@ -90,7 +87,7 @@ final class Rework {
     return step;
   }
 
-  /** Takes the account over events and log entries in order, up to the end of the log. */
+  /** Takes the account over events and log entries in order, up to where it was. */
   private Timeline.@Nullable Refusal replay(
       Account account,
       List<HistoryEntry> own,
@@ -109,12 +106,12 @@ final class Rework {
           return refusal;
         }
         step.refused = true;
-        counters.outcomes[refusal.outcome.ordinal()]++;
+        worker.counters.outcomes[refusal.outcome.ordinal()]++;
         account.addStep(step);
       }
-      counters.reworkedEvents += step == mustBook ? 0 : 1;
+      worker.counters.reworkedEvents += step == mustBook ? 0 : 1;
     }
-    advance(account, cursor, log.end());
+    advance(account, cursor, account.seen);
     return null;
   }
 
@@ -148,12 +145,12 @@ final class Rework {
     for (Alert alert : sent.values()) {
       if (!now.containsKey(alert.id())) {
         Alert open = account.openAlert(alert.id());
-        publish.accept(open != null ? open : alert.retracted());
+        worker.publish(open != null ? open : alert.retracted());
       }
     }
     for (Alert alert : now.values()) {
       if (!alert.equals(sent.get(alert.id()))) {
-        publish.accept(alert);
+        worker.publish(alert);
       }
     }
   }

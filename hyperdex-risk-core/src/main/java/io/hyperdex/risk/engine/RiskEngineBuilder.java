@@ -311,7 +311,7 @@ public final class RiskEngineBuilder {
     if (profile == Profile.LEAN) {
       return new LeanEngine(config, tokensPerUser, rules, alerts.build(), onHandedOver);
     }
-    return new FullEngine(new Core(config, rules, alerts.build()), onHandedOver);
+    return new FullEngine(new Core(config, rules, alerts.build(), onHandedOver));
   }
 
   private static void requireLean(String what, Object value, Object only) {

@@ -14,17 +14,31 @@ import java.util.Objects;
  */
 final class RuleCheck {
   private final Counters counters;
+  private final Reentry reentry;
   private final Hash128 hash = new Hash128();
   private Verdict[] verdicts = new Verdict[8];
   private Alert[] openings = new Alert[8];
 
-  RuleCheck(Counters counters) {
+  RuleCheck(Counters counters, Reentry reentry) {
     this.counters = counters;
+    this.reentry = reentry;
   }
 
   /** Whether any rule's state changes on this view. */
   boolean check(LiveView view) {
     RuleStates states = view.account().header.rules;
+    if (!states.foreign) {
+      return check(view, states);
+    }
+    reentry.enter(view.account().index);
+    try {
+      return check(view, states);
+    } finally {
+      reentry.leave();
+    }
+  }
+
+  private boolean check(LiveView view, RuleStates states) {
     List<Rule> rules = states.rules.rules();
     int n = rules.size();
     if (n > verdicts.length) {

@@ -87,6 +87,11 @@ final class RuleProgram {
     needsView = view;
   }
 
+  /** Whether a rule is not one of this library's. */
+  static boolean isForeign(Rule rule) {
+    return new RuleProgram(RuleSet.of(rule)).kind[0] == OTHER;
+  }
+
   static RuleProgram of(RuleSet rules) {
     return new RuleProgram(rules);
   }

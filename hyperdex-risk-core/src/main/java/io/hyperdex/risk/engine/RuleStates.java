@@ -22,12 +22,21 @@ final class RuleStates {
   final long[] lastOpenedMs;
   final int[] openedThen;
 
+  /** Whether a rule is not one of this library's, and may call anything. */
+  final boolean foreign;
+
   /** One bit for each rule that fires, and the highest where one is unknown. */
   private long summary;
 
   private RuleStates(
-      RuleSet rules, byte[] state, @Nullable Alert[] open, long[] lastOpenedMs, int[] openedThen) {
+      RuleSet rules,
+      boolean foreign,
+      byte[] state,
+      @Nullable Alert[] open,
+      long[] lastOpenedMs,
+      int[] openedThen) {
     this.rules = rules;
+    this.foreign = foreign;
     this.state = state;
     this.open = open;
     this.lastOpenedMs = lastOpenedMs;
@@ -53,12 +62,13 @@ final class RuleStates {
     int n = rules.size();
     long[] never = new long[n];
     Arrays.fill(never, Long.MIN_VALUE);
-    return new RuleStates(rules, new byte[n], new Alert[n], never, new int[n]);
+    boolean foreign = rules.rules().stream().anyMatch(RuleProgram::isForeign);
+    return new RuleStates(rules, foreign, new byte[n], new Alert[n], never, new int[n]);
   }
 
   RuleStates copy() {
     return new RuleStates(
-        rules, state.clone(), open.clone(), lastOpenedMs.clone(), openedThen.clone());
+        rules, foreign, state.clone(), open.clone(), lastOpenedMs.clone(), openedThen.clone());
   }
 
   /** The states under another rule set: rules of the same name keep theirs. */

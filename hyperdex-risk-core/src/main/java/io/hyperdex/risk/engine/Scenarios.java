@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes and returns of all tokens by period number, shared by all users: the scenarios of
  * portfolio VaR. Holds the window and a few periods more, for portfolios valued as of a moment ago.
- * One thread writes; others read what was {@link #published}.
+ * One thread at a time writes; others read what was {@link #publish published}.
  */
 final class Scenarios {
   /**
@@ -27,6 +27,7 @@ final class Scenarios {
     final long number;
     final int length;
     private final long last;
+    private final @Nullable Series[] series;
     private final @Nullable Window[] windows;
     private boolean complete;
 
@@ -34,27 +35,28 @@ final class Scenarios {
       this.number = ++generations;
       this.last = last;
       this.length = length;
-      this.windows = new Window[byToken.length];
+      this.series = byToken;
+      this.windows = new Window[series.length];
     }
 
-    /** The window of a token; null where it never had a close. */
+    /**
+     * The window of a token; null where it never had a close. Any thread may ask: two that work the
+     * same one out find the same, as what it is made of stays until some periods after the last.
+     */
     @Nullable Window windowOf(int token) {
-      if (complete) {
-        return token < windows.length ? windows[token] : null;
-      }
-      Series series = token < windows.length ? byToken[token] : null;
-      if (series == null) {
+      if (token >= windows.length) {
         return null;
       }
       Window window = windows[token];
-      if (window == null) {
-        window = window(series, last, length);
+      Series closes = series[token];
+      if (window == null && closes != null && !complete) {
+        window = window(closes, last, length);
         windows[token] = window;
       }
       return window;
     }
 
-    /** Works all windows out: from now on this can be read by any thread it is published to. */
+    /** Works all windows out: from now on nothing is. */
     Generation complete() {
       for (int token = 0; token < windows.length; token++) {
         windowOf(token);
@@ -82,11 +84,14 @@ final class Scenarios {
   private long firstPeriod = Long.MAX_VALUE;
   private long generations;
   private @Nullable Generation current;
-  private volatile @Nullable Generation published;
+
+  /** The last few, newest first: for portfolios as of a moment ago. */
+  private volatile @Nullable Generation[] published;
 
   Scenarios(int window, int periodsOfUndo) {
     this.window = window;
-    this.capacity = window + 2 + periodsOfUndo;
+    this.capacity = window + 3 + periodsOfUndo;
+    this.published = new Generation[1 + periodsOfUndo];
   }
 
   int window() {
@@ -131,22 +136,33 @@ final class Scenarios {
       return null;
     }
     long last = log.periodAt(place);
-    return upTo(last);
+    for (Generation known : published) {
+      if (known != null && known.last == last) {
+        return known;
+      }
+    }
+    throw new IllegalStateException("the returns up to period " + last + " are forgotten");
   }
 
-  /** The returns of all tokens in the periods up to {@code last}. */
+  /** Makes the returns up to a period the newest that others see. */
+  void publish(long last) {
+    @Nullable Generation[] before = published;
+    @Nullable Generation[] after = new Generation[before.length];
+    Generation newest = before[0];
+    int same = newest != null && newest.last == last ? 1 : 0;
+    System.arraycopy(before, same, after, 1, after.length - 1);
+    after[0] = upTo(last);
+    published = after;
+  }
+
+  /** What was published last, if anything was. */
+  @Nullable Generation published() {
+    return published[0];
+  }
+
+  /** The returns of all tokens in the periods up to {@code last}. The writer's. */
   Generation upTo(long last) {
     return at(last, (int) Math.min(window, last - firstPeriod));
-  }
-
-  /** Makes the returns up to a period the ones that readers see. */
-  void publish(long last) {
-    published = upTo(last).complete();
-  }
-
-  /** What was last published; any thread may ask. */
-  @Nullable Generation published() {
-    return published;
   }
 
   Generation at(long last, int length) {

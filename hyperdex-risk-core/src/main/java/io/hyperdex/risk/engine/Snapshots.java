@@ -27,12 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes immutable snapshots of the live state, as of the engine's time. Any thread may ask, and
- * none waits, but for {@link #statistics}.
+ * none waits.
  */
 final class Snapshots {
   private final Core core;
@@ -223,7 +222,7 @@ final class Snapshots {
     TokenState token = core.registry.find(id);
     return token == null
         ? Optional.empty()
-        : Optional.ofNullable(mark(token, core.market.nowForReaders()));
+        : Optional.ofNullable(mark(token, core.market.now()));
   }
 
   private static @Nullable MarkPrice mark(TokenState token, long nowMs) {
@@ -303,23 +302,26 @@ final class Snapshots {
         .toList();
   }
 
-  /** The order of events must stand still. */
-  EngineStatistics statistics(AtomicLongArray refusedOutside) {
-    Counters counters = core.counters;
+  EngineStatistics statistics() {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
-      outcomes.put(
-          outcome, counters.outcomes[outcome.ordinal()] + refusedOutside.get(outcome.ordinal()));
+      outcomes.put(outcome, core.outcomes(outcome));
     }
+    Counters sum = new Counters();
+    for (Worker worker : core.workers) {
+      sum.add(worker.counters);
+    }
+    UserReader reader = reader();
     int openPositions = 0;
     int users = 0;
     int openAlerts = 0;
     long undo = 0;
     for (Account account : core.accounts.all()) {
-      users += account.hasNoEffect() ? 0 : 1;
-      openPositions += account.openPositions();
-      openAlerts += account.header.rules.openCount();
       undo += core.undoable(account);
+      Account read = reader.read(account);
+      users += read.hasNoEffect() ? 0 : 1;
+      openPositions += read.openPositions();
+      openAlerts += read.header.rules.openCount();
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(
@@ -327,16 +329,16 @@ final class Snapshots {
         users,
         openPositions,
         core.registry.tokens().size(),
-        counters.lateEvents,
-        counters.reworkedEvents,
-        counters.reconciled,
-        counters.unknownValueTrades,
-        counters.unmatchedDisposals,
-        counters.ruleErrors,
-        counters.callbackErrors,
-        counters.alertsOpened,
-        counters.alertsResolved,
-        counters.alertsRetracted,
+        sum.lateEvents,
+        sum.reworkedEvents,
+        sum.reconciled,
+        sum.unknownValueTrades,
+        sum.unmatchedDisposals,
+        sum.ruleErrors + core.wakes.ruleErrors(),
+        core.callbackErrors(),
+        sum.alertsOpened,
+        sum.alertsResolved,
+        sum.alertsRetracted,
         alerts.dropped(),
         alerts.errors(),
         undo,

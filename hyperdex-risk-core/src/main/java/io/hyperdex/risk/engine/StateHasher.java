@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Digests the state over external ids in canonical order, so that dense ids don't matter. */
+/**
+ * Digests the state over external ids in canonical order, so that dense ids don't matter. For one
+ * call. Of one moment if nothing is applied meanwhile; each user is one version in any case.
+ */
 final class StateHasher {
   private final Core core;
+  private final UserReader reader;
   private final Hash128 hash = new Hash128();
 
   StateHasher(Core core) {
     this.core = core;
+    reader = new UserReader(core);
   }
 
   StateHash state() {
@@ -28,12 +33,13 @@ final class StateHasher {
   StateHash full() {
     hash.reset();
     putState();
-    hash.putLong(core.now());
-    for (long count : core.counters.outcomes) {
-      hash.putLong(count);
+    long now = core.market.now();
+    hash.putLong(now);
+    for (Outcome outcome : Outcome.values()) {
+      hash.putLong(core.outcomes(outcome));
     }
     List<KnownEvent> keys = core.journal.all();
-    keys.removeIf(known -> known.isSettled(core.chains, core.now()));
+    keys.removeIf(known -> known.isSettled(core.chains, now));
     keys.sort(
         Comparator.comparingLong((KnownEvent known) -> known.keyHigh)
             .thenComparingLong(known -> known.keyLow));
@@ -43,15 +49,26 @@ final class StateHasher {
       hash.putByte((byte) (known.step() == null ? 0 : 1));
     }
     for (Account account : accounts()) {
-      for (HistoryEntry step : account.steps()) {
-        if (step.own && !step.isSettled(core.chains, core.now())) {
-          hash.putLong(step.keyHigh);
-          hash.putLong(step.keyLow);
-          hash.putLong(step.timeMs);
-        }
+      while (!core.own(account)) {
+        Thread.onSpinWait(); // its owner is in the middle of an event
+      }
+      try {
+        put(account.steps(), now);
+      } finally {
+        core.release(account);
       }
     }
     return finish();
+  }
+
+  private void put(List<HistoryEntry> steps, long now) {
+    for (HistoryEntry step : steps) {
+      if (step.own && !step.isSettled(core.chains, now)) {
+        hash.putLong(step.keyHigh);
+        hash.putLong(step.keyLow);
+        hash.putLong(step.timeMs);
+      }
+    }
   }
 
   private StateHash finish() {
@@ -62,7 +79,7 @@ final class StateHasher {
   private List<Account> accounts() {
     List<Account> accounts = new ArrayList<>();
     for (Account account : core.accounts.all()) {
-      if (!account.hasNoEffect()) {
+      if (!reader.read(account).hasNoEffect()) {
         accounts.add(account);
       }
     }
@@ -71,7 +88,8 @@ final class StateHasher {
   }
 
   private void putState() {
-    for (Account account : accounts()) {
+    for (Account live : accounts()) {
+      Account account = reader.readWithReturns(live);
       hash.putString(account.user.value());
       for (int i = 0; i < account.positions(); i++) {
         if (!account.state(i).hasNoEffect()) {

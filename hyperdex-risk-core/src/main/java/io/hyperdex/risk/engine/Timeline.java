@@ -109,7 +109,7 @@ final class Timeline {
   private HistoryEntry open(Account account, GlobalEntry entry, long entryIndex) {
     HistoryEntry step =
         HistoryEntry.ofGlobal(
-            account.journal(), entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
+            account, entry.timeMs(), entryIndex, entry.valuedAtMs(), account.header);
     account.change(false);
     account.header = account.header.copy();
     return step;

@@ -7,22 +7,18 @@ import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knows of one token: facts, the marks in force over time, who holds it. One thread
- * writes; the facts and the mark in force may be read by any, as of {@link #LATEST}.
+ * at a time writes, the owner of the market. Any may read what is as of a place, {@link #LATEST}
+ * included; what is said to be of the present ({@link #priceAt}, {@link #freshUntil}, {@link
+ * #value}) holds if {@link Market#epoch} was even before and is the same after.
  */
 final class TokenState {
-  /** A mark (or none) in force from a place in the global log on. */
-  private record MarkSince(long place, @Nullable Mark mark) {}
-
   static final long NEVER = Long.MAX_VALUE;
 
   /** A place after all there will ever be: what is in force, for readers. */
@@ -33,13 +29,13 @@ final class TokenState {
 
   final int index;
   final TokenId id;
-  final IntOpenHashSet holders = new IntOpenHashSet();
+  final Holders holders = new Holders();
 
   /** Who must be told when the price moves; null until somebody must. */
   @Nullable WakeIndex wakes;
 
   /** Index of the last log entry about this token; -1 before the first. */
-  long touched = -1;
+  volatile long touched = -1;
 
   /** Due time of the queue entry that counts for this token. */
   long queuedExpiry = NEVER;
@@ -48,11 +44,10 @@ final class TokenState {
   private volatile long decimalsSince = NEVER;
   private volatile long peggedSince = NEVER;
   private volatile long markedSince = NEVER;
-  private final List<MarkSince> marks = new ArrayList<>(2);
+  private final MarkHistory marks = new MarkHistory();
   private volatile @Nullable Mark current;
   private long mantissa;
   private int tenExponent;
-  private long currentSince;
 
   /** The last mark that can't be withdrawn any more, and the implied ones after it. */
   private final Deque<Mark> withdrawable = new ArrayDeque<>(2);
@@ -148,16 +143,7 @@ final class TokenState {
 
   /** The mark in force after the first {@code place} entries of the log. */
   @Nullable Mark markAt(long place) {
-    if (currentSince < place) {
-      return current;
-    }
-    for (int i = marks.size() - 2; i >= 0; i--) {
-      MarkSince since = marks.get(i);
-      if (since.place < place) {
-        return since.mark;
-      }
-    }
-    return null;
+    return marks.at(place);
   }
 
   /** Puts a mark in force from the log entry at {@code place} on. */
@@ -202,23 +188,12 @@ final class TokenState {
 
   private void force(@Nullable Mark mark, long place) {
     current = mark;
-    currentSince = place;
     keepPrice();
-    marks.add(new MarkSince(place, mark));
+    marks.add(mark, place);
   }
 
-  /** Forgets marks that were replaced before the log's first retained entry. */
-  void forgetBefore(long place) {
-    int keep = 0;
-    while (keep + 1 < marks.size() && marks.get(keep + 1).place < place) {
-      keep++;
-    }
-    if (keep > 0) {
-      marks.subList(0, keep).clear();
-    }
-  }
-
-  int retainedMarks() {
-    return marks.size();
+  /** Once there are many: forgets marks that were replaced before the log's first entry. */
+  void tidyBefore(long place) {
+    marks.tidyBefore(place);
   }
 }

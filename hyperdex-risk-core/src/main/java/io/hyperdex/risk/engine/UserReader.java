@@ -23,7 +23,12 @@ final class UserReader {
 
   /** The user's state; good until the next call. */
   Account read(Account account) {
-    return account.read(copy, false, core.beforeImage);
+    return account.read(copy, false, core.workers);
+  }
+
+  /** As {@link #read}, with the user's window of returns. */
+  Account readWithReturns(Account account) {
+    return account.read(copy, true, core.workers);
   }
 
   /** As {@link #read}, valued. */
@@ -38,11 +43,11 @@ final class UserReader {
    */
   LiveView value(Account account, boolean withReturns) {
     while (true) {
-      int moves = core.market.moves();
-      Account read = account.read(copy, withReturns, core.beforeImage);
-      view.at(read, TokenState.LATEST, core.market.nowForReaders());
+      long epoch = core.market.epoch();
+      Account read = account.read(copy, withReturns, core.workers);
+      view.at(read, TokenState.LATEST, core.market.now());
       VarHandle.loadLoadFence();
-      if (core.market.moves() == moves) {
+      if (core.market.epoch() == epoch) {
         return view;
       }
       Thread.onSpinWait(); // a price moved: the next look is at the new one

@@ -1,12 +1,12 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.exposure.Freshness;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.function.ObjLongConsumer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes users over the moves of prices: those whose rules a move could turn, and nobody else. Not
- * thread safe.
+ * Takes users over the moves of prices: those whose rules a move could turn, and nobody else. The
+ * owner of the market moves; the owner of an account says what has changed.
  */
 final class Wakes {
   /*
@@ -14,17 +14,30 @@ final class Wakes {
    * rules allows. After a step that uses the slack up the registration no longer serves, and the
    * user is put on a list instead of being registered again at once: between two moves a user may
    * trade many times. A move looks at everyone on the list first.
+   *
+   * Nothing is missed: who puts a user on the list looks at the end of the log after that, and a
+   * move looks at the list after it was put at the end of the log.
    */
   private static final double UNITS = 1e12;
   private static final WakeIndex.Waker NOBODY = (user, stamp) -> false;
+
+  /** Takes the owner of the market into accounts. */
+  interface Visits {
+    /**
+     * Takes a user over a log entry, if it holds a token (null: whatever it holds), and registers it.
+     *
+     * @return false where the account is owned: then its owner takes it over the entry
+     */
+    boolean visit(Account account, long entryIndex, @Nullable TokenState ifHeld);
+  }
 
   private final EngineConfig config;
   private final Accounts accounts;
   private final GlobalLog log;
   private final LiveView view;
-  private final Counters counters;
-  private final ObjLongConsumer<Account> step;
-  private final IntArrayList unregistered = new IntArrayList();
+  private final Counters counters = new Counters();
+  private final Visits visits;
+  private final AtomicReference<@Nullable Account> unregistered = new AtomicReference<>();
   private final WakeIndex.Live live = this::isLive;
 
   /** The log entry of the move under way. */
@@ -33,22 +46,19 @@ final class Wakes {
   private final WakeIndex.Waker waker = this::wake;
 
   /**
-   * @param view used for nothing else in the middle of a step
-   * @param step takes an account over a log entry
+   * @param view used for nothing else
    */
-  Wakes(
-      EngineConfig config,
-      Accounts accounts,
-      GlobalLog log,
-      LiveView view,
-      Counters counters,
-      ObjLongConsumer<Account> step) {
+  Wakes(EngineConfig config, Accounts accounts, GlobalLog log, LiveView view, Visits visits) {
     this.config = config;
     this.accounts = accounts;
     this.log = log;
     this.view = view;
-    this.counters = counters;
-    this.step = step;
+    this.visits = visits;
+  }
+
+  /** What broke while slack was worked out. */
+  long ruleErrors() {
+    return counters.ruleErrors;
   }
 
   private WakeIndex indexOf(TokenState token, long nowMs) {
@@ -66,11 +76,21 @@ final class Wakes {
     return account != null && account.wakeStamp == stamp && !account.unregistered;
   }
 
-  /** What the account was registered with is no longer right. */
+  /** What the account was registered with is no longer right. Its owner says so. */
   void changed(Account account) {
     if (!account.unregistered && account.header.rules.rules.size() > 0) {
-      account.unregistered = true;
-      unregistered.add(account.index);
+      list(account);
+    }
+  }
+
+  private void list(Account account) {
+    account.unregistered = true;
+    if (account.tryList()) {
+      Account first;
+      do {
+        first = unregistered.get();
+        account.nextListed = first;
+      } while (!unregistered.compareAndSet(first, account));
     }
   }
 
@@ -90,19 +110,18 @@ final class Wakes {
   /** A fresh price of a token came after a fresh one: takes those concerned over the entry. */
   void moved(TokenState token, double price, long entryIndex, long nowMs) {
     this.entryIndex = entryIndex;
-    int count = unregistered.size(); // those who come on while it runs are looked at next time
+    Account listed = unregistered.getAndSet(null); // who comes on now is looked at next time
     indexOf(token, nowMs).moved(price, waker);
-    for (int i = 0; i < count; i++) {
-      Account account = accounts.get(unregistered.getInt(i));
-      if (!account.unregistered) {
-        continue; // woken, and registered then
+    while (listed != null) {
+      Account account = listed;
+      listed = account.nextListed;
+      account.nextListed = null;
+      account.unlist();
+      boolean isOld = account.unregistered; // else woken, and registered then
+      if (isOld && !visits.visit(account, entryIndex, token)) {
+        list(account);
       }
-      if (account.holds(token)) {
-        step.accept(account, entryIndex);
-      }
-      register(account, nowMs);
     }
-    unregistered.removeElements(0, count);
   }
 
   /**
@@ -121,18 +140,21 @@ final class Wakes {
       return false;
     }
     Account account = accounts.get(user);
-    step.accept(account, entryIndex);
-    register(account, log.get(entryIndex).valuedAtMs());
+    if (!visits.visit(account, entryIndex, null)) {
+      list(account);
+    }
     return true;
   }
 
-  private void register(Account account, long nowMs) {
+  /** Registers an account after a move; it is owned, and so is the market. */
+  void register(Account account) {
     account.wakeStamp++;
     account.unregistered = false;
     if (account.header.eventsBooked == 0) {
       return; // the first event tells
     }
-    view.at(account, log.end(), nowMs);
+    long nowMs = log.get(entryIndex).valuedAtMs();
+    view.at(account, entryIndex + 1, nowMs);
     double slack = Slack.of(account.header.rules.rules, view, counters);
     float band = Slack.band(slack, view.grossUsd());
     account.band = band;

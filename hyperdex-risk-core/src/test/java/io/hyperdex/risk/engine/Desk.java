@@ -53,6 +53,9 @@ final class Desk {
         close *= 1 + largest * (2 * random.nextDouble() - 1);
       }
     }
+    if (periods > 0) {
+      scenarios.publish(periods);
+    }
     EngineConfig config =
         new EngineConfig(
             CostBasis.AVERAGE,
@@ -92,7 +95,7 @@ final class Desk {
     Price exact = Price.of(new BigDecimal(price).round(new MathContext(18)));
     Mark mark = new Mark(exact, asOf, MAX_AGE, PriceOrigin.FEED);
     tokens[token].put(mark, place++, Long.MIN_VALUE);
-    tokens[token].forgetBefore(place);
+    tokens[token].tidyBefore(place);
     prices[token] = mark.value;
     return mark.value;
   }

@@ -73,19 +73,20 @@ final class LeanDesk {
 
   /** A swap of one amount on both sides. */
   Outcome swap(int user, int in, int out, long units) {
-    return trade(user, T0, token[in], units, token[out], units);
+    return trade(user, T0 + 1, token[in], units, token[out], units);
   }
 
   Outcome trade(int user, long timeMs, int in, long given, int out, long received) {
+    long number = keys.incrementAndGet();
     return engine.applyTrade(
         1,
-        keys.incrementAndGet(),
+        number,
         user,
         chain,
         timeMs,
-        -1,
-        -1,
-        -1,
+        number / 1024,
+        0,
+        number % 1024,
         in,
         0,
         given,

@@ -44,6 +44,14 @@ class WakeProperties {
     int registrations;
     int changes;
 
+    int holders(int token) {
+      int count = 0;
+      for (Account account : accounts) {
+        count += account.holds(desk.tokens[token]) ? 1 : 0;
+      }
+      return count;
+    }
+
     Market(long seed, int tokens, int users, int periods) {
       random = new Random(seed);
       desk = new Desk(tokens, periods, 0.1, random);
@@ -257,7 +265,7 @@ class WakeProperties {
       int token = i % tokens;
       double factor = 1 + 0.001 * market.random.nextGaussian();
       woken += market.tick(token, market.desk.prices[token] * factor);
-      holders += market.desk.tokens[token].holders.size();
+      holders += market.holders(token);
       if (i % 50 == 0) {
         market.verify();
       }

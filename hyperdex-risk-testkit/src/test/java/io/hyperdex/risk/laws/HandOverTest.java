@@ -264,32 +264,25 @@ class HandOverTest {
   }
 
   @Test
-  void aWriterNeverWaitsForOneThatIsFrozenInsideItsStep() throws InterruptedException {
+  void aWriterFrozenInsideItsStepStopsNobodyElse() throws InterruptedException {
     Frozen frozen = new Frozen(64);
-    ExternalFlow second = events.deposit("bob", "USDC", "2", T0 + 1);
+    ExternalFlow second = events.deposit("alice", "USDC", "2", T0 + 1);
 
+    assertThat(frozen.engine.apply(events.deposit("bob", "USDC", "2", T0 + 1)))
+        .isEqualTo(Outcome.APPLIED);
+    assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(2));
+    assertThat(frozen.engine.advanceTo(T0 + 2)).isEqualTo(Outcome.APPLIED);
+    assertThat(frozen.engine.applyPrice(frozen.weth, 2_000, 0, T0 + 3)).isEqualTo(Outcome.APPLIED);
+    assertThat(frozen.engine.advanceTo(Desk.MIDNIGHT + 86_400_001)).isEqualTo(Outcome.APPLIED);
+    assertThat(frozen.engine.snapshot(ALICE)).as("as before the step").isEmpty();
+    assertThat(frozen.engine.statistics().users()).isEqualTo(1);
     assertThat(frozen.engine.apply(second)).isEqualTo(Outcome.HANDED_OVER);
-    assertThat(frozen.engine.advanceTo(T0 + 2)).isEqualTo(Outcome.HANDED_OVER);
     assertThat(frozen.heard).isEmpty();
 
     frozen.thaw();
     assertThat(frozen.outcome.get()).isEqualTo(Outcome.APPLIED);
-    assertThat(frozen.heard)
-        .containsExactly(
-            new Told(second, Outcome.APPLIED), new Told(Events.time(T0 + 2), Outcome.APPLIED));
-    assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(2));
-  }
-
-  @Test
-  void theEntryByDenseIdsDoesNotWaitEither() throws InterruptedException {
-    Frozen frozen = new Frozen(64);
-    assertThat(frozen.engine.applyPrice(frozen.weth, 2_000, 0, T0 + 1))
-        .isEqualTo(Outcome.HANDED_OVER);
-    assertThat(frozen.engine.applyPrice(-1, 2_000, 0, T0 + 1)).isEqualTo(Outcome.UNKNOWN_TOKEN);
-
-    frozen.thaw();
-    assertThat(frozen.heard).extracting(Told::outcome).containsExactly(Outcome.APPLIED);
-    assertThat(frozen.engine.mark(Events.WETH)).isPresent();
+    assertThat(frozen.heard).containsExactly(new Told(second, Outcome.APPLIED));
+    assertThat(frozen.engine.exposure(ALICE).orElseThrow().gross()).isEqualTo(Usd.of(3));
   }
 
   @Test
@@ -297,7 +290,7 @@ class HandOverTest {
     Frozen frozen = new Frozen(3);
     List<ExternalFlow> sent = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {
-      sent.add(events.deposit("bob", "USDC", "1", T0 + i));
+      sent.add(events.deposit("alice", "USDC", "1", T0 + i));
     }
     for (int i = 0; i < 3; i++) {
       assertThat(frozen.engine.apply(sent.get(i))).isEqualTo(Outcome.HANDED_OVER);
@@ -307,10 +300,10 @@ class HandOverTest {
 
     frozen.thaw();
     assertThat(frozen.heard).extracting(Told::event).containsExactlyElementsOf(sent.subList(0, 3));
-    assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(3));
+    assertThat(frozen.engine.exposure(ALICE).orElseThrow().gross()).isEqualTo(Usd.of(4));
     assertThat(frozen.engine.apply(sent.get(3))).isEqualTo(Outcome.APPLIED);
     assertThat(frozen.engine.apply(sent.get(4))).isEqualTo(Outcome.APPLIED);
-    assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(5));
+    assertThat(frozen.engine.exposure(ALICE).orElseThrow().gross()).isEqualTo(Usd.of(6));
   }
 
   // Many threads

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Calls into the engine from its own rules, sinks and callbacks: which records the thread holds,
  * and what was handed over from inside and waits until it is out again.
  */
-final class LeanReentry {
+final class Reentry {
   private static final class Frame {
     final IntArrayList held = new IntArrayList(4);
     final IntArrayList waiting = new IntArrayList(4);
@@ -22,7 +22,7 @@ final class LeanReentry {
 
   private final boolean inline;
 
-  LeanReentry(boolean inline) {
+  Reentry(boolean inline) {
     this.inline = inline;
   }
 

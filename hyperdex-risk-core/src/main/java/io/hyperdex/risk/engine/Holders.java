@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Users that may hold one token. {@link #add} may be called by any thread at any time and waits for
  * nobody; {@link #forEach} by one at a time. Who no longer holds it stays until a sweep.
  */
-final class LeanHolders {
+final class Holders {
   /*
    * Blocks of ids, newest first. An adder reserves a place and fills it with a compare-and-set from
    * 0 (ids are stored + 1); a sweep detaches all blocks and closes places that are reserved but

@@ -4,17 +4,20 @@ import io.hyperdex.risk.event.RiskEvent;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the owner of each record: events of the user, in order, and calls to look again at
- * rules or to end a period. A user gets an inbox when it first needs one. Nobody waits here.
+ * rules, to end a period, or to follow the log. A user gets an inbox when it first needs one. Nobody waits here.
  */
-final class LeanInboxes {
+final class Inboxes {
   static final int CHECK = 1;
   static final int PERIOD_END = 2;
   static final int RULES = 4;
+
+  static final long NOTHING_MISSED = Long.MAX_VALUE;
 
   private static final int STRIPES = 1 << 12;
 
@@ -25,6 +28,7 @@ final class LeanInboxes {
     private final Queue<RiskEvent> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong missed = new AtomicLong(NOTHING_MISSED);
 
     Inbox(int user, @Nullable Inbox next) {
       this.user = user;
@@ -54,6 +58,16 @@ final class LeanInboxes {
 
     void call(int what) {
       calls.getAndUpdate(known -> known | what);
+    }
+
+    /** A log entry went by that the user was not taken over. */
+    void miss(long entryIndex) {
+      missed.accumulateAndGet(entryIndex, Math::min);
+    }
+
+    /** The first of them, or {@link #NOTHING_MISSED}. */
+    long takeMissed() {
+      return missed.getAndSet(NOTHING_MISSED);
     }
 
     int takeCalls() {

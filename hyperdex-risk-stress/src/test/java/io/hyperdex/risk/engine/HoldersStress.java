@@ -17,12 +17,12 @@ import org.openjdk.jcstress.infra.results.I_Result;
     desc = "Whoever was added, before or during the sweep, is found by the next walk.")
 @org.openjdk.jcstress.annotations.Outcome(expect = FORBIDDEN, desc = "The sweep lost a holder.")
 @State
-public class LeanHoldersStress {
+public class HoldersStress {
   private static final int DUE = 504;
 
-  private final LeanHolders holders = new LeanHolders();
+  private final Holders holders = new Holders();
 
-  public LeanHoldersStress() {
+  public HoldersStress() {
     for (int i = 0; i < DUE; i++) {
       holders.add(7); // the same one: a sweep is due
     }

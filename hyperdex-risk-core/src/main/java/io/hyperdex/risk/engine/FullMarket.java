@@ -1,0 +1,130 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.event.PriceTick;
+import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.TimeAdvanced;
+import io.hyperdex.risk.event.TokenMeta;
+import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.RuleSet;
+
+/** The clock and everything that happens to all users at once, under {@link Profile#FULL}. */
+final class FullMarket extends OwnedMarket {
+  private final Core core;
+  private final Market market;
+  private volatile long settled;
+
+  FullMarket(Core core) {
+    super(core.config, core.reentry);
+    this.core = core;
+    market = new Market(core.config, core.registry, core.log, core.scenarios, this::appended);
+  }
+
+  @Override
+  Market market() {
+    return market;
+  }
+
+  @Override
+  Outcome count(Outcome outcome) {
+    return core.count(outcome);
+  }
+
+  @Override
+  void tell(RiskEvent event, Outcome outcome) {
+    core.tell(THE_MARKET, event, outcome);
+  }
+
+  @Override
+  void settle() {
+    core.settle();
+  }
+
+  /** As {@link Market#epoch}. */
+  long epoch() {
+    return market.epoch();
+  }
+
+  /** Whoever is concerned by a log entry before this place was taken over it, or told. */
+  long settled() {
+    return settled;
+  }
+
+  @Override
+  Outcome applyOwned(RiskEvent event) {
+    if (event instanceof PriceTick tick) {
+      if (isBeyondReach(tick.timeMs())) {
+        return Outcome.INVALID;
+      }
+      Outcome outcome = market.apply(tick);
+      follow();
+      return outcome;
+    }
+    if (event instanceof TimeAdvanced time) {
+      if (isBeyondReach(time.epochMs())) {
+        return Outcome.INVALID;
+      }
+      if (time.epochMs() <= now()) {
+        return Outcome.UNCHANGED;
+      }
+      raise(time.epochMs());
+      follow();
+      return Outcome.APPLIED;
+    }
+    return market.learn((TokenMeta) event);
+  }
+
+  /** Offers the price that a trade implied. */
+  void imply(ImpliedPrice price) {
+    later(() -> market.offer(price.token(), price.mark()), false);
+  }
+
+  /** Takes back the price that a trade implied. */
+  void withdraw(Mark mark, Trade trade) {
+    later(() -> market.withdraw(mark, trade), false);
+  }
+
+  void replaceRules(RuleSet rules) {
+    configure(
+        () -> {
+          core.useRules(rules);
+          market.append(GlobalEntry.Kind.RULES, null, rules);
+        });
+  }
+
+  void preload(TokenId token, long firstPeriodEndMs, double[] closes) {
+    configure(() -> market.preload(token, firstPeriodEndMs, closes));
+  }
+
+  /** A global event was appended: takes everyone it concerns over it. */
+  private void appended(long entryIndex) {
+    try {
+      spread(entryIndex);
+    } finally {
+      settled = entryIndex + 1;
+    }
+  }
+
+  private void spread(long entryIndex) {
+    GlobalEntry entry = core.log.get(entryIndex);
+    TokenState token = entry.token();
+    if (token == null) {
+      int present = core.accounts.size(); // who comes later knows
+      for (int i = 0; i < present; i++) {
+        core.visit(core.accounts.get(i), entryIndex, null, false);
+      }
+      return;
+    }
+    if (entry.kind() == GlobalEntry.Kind.MOVE) {
+      core.wakes.moved(
+          token, token.priceAt(entry.valuedAtMs()), entryIndex, entry.valuedAtMs());
+      return;
+    }
+    core.wakes.jumped(token, entry.valuedAtMs());
+    token.holders.forEach(
+        user -> {
+          Account account = core.accounts.get(user);
+          return !core.visit(account, entryIndex, token, false) || account.holds(token);
+        });
+  }
+}

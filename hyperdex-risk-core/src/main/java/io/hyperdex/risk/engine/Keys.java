@@ -1,0 +1,143 @@
+package io.hyperdex.risk.engine;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Events inside the horizon by their 128-bit key. Any thread may call anything; none waits without
+ * bound for another.
+ */
+final class Keys {
+  /*
+   * Keys are spread over many tables, and a thread holds one for some tens of nanoseconds. Should
+   * it be suspended just then, a key of the same table (one in 64) can't be looked up, and its
+   * event is answered BUSY. What is to be removed meanwhile waits in a queue, for whoever holds the
+   * table next.
+   */
+  private static final int TABLES = 64;
+  private static final int TRIES = 2_000;
+  private static final int NO_USER = -1;
+
+  enum Claim {
+    CLAIMED,
+    /** The key stands for another event. */
+    KNOWN,
+    /** Another thread stands in the way. */
+    BUSY
+  }
+
+  /** What a key stands for. */
+  static final class Found {
+    int user = NO_USER;
+    long identity;
+
+    void set(int user, long identity) {
+      this.user = user;
+      this.identity = identity;
+    }
+
+    boolean isKnown() {
+      return user != NO_USER;
+    }
+  }
+
+  private record Removal(long high, long low, int user, long identity) {}
+
+  private static final class Table extends AtomicInteger {
+    private static final long serialVersionUID = 1;
+
+    final transient KeyTable keys = new KeyTable();
+    final transient Queue<Removal> removals = new ConcurrentLinkedQueue<>();
+    final AtomicInteger waiting = new AtomicInteger();
+
+    boolean tryHold() {
+      for (int i = 0; i < TRIES; i++) {
+        if (get() == 0 && compareAndSet(0, 1)) {
+          if (waiting.get() > 0) {
+            remove();
+          }
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+      return false;
+    }
+
+    void letGo() {
+      setRelease(0);
+    }
+
+    private void remove() {
+      for (Removal next = removals.poll(); next != null; next = removals.poll()) {
+        waiting.decrementAndGet();
+        keys.remove(next.high, next.low, next.user, next.identity);
+      }
+    }
+  }
+
+  private final Table[] tables = new Table[TABLES];
+
+  Keys() {
+    for (int i = 0; i < TABLES; i++) {
+      tables[i] = new Table();
+    }
+  }
+
+  private Table table(long high, long low) {
+    return tables[(int) (KeyTable.mix(high, low) >>> 58)];
+  }
+
+  Claim claim(long high, long low, int user, long identity) {
+    Table table = table(high, low);
+    if (!table.tryHold()) {
+      return Claim.BUSY;
+    }
+    try {
+      return table.keys.putIfAbsent(high, low, user, identity) ? Claim.CLAIMED : Claim.KNOWN;
+    } finally {
+      table.letGo();
+    }
+  }
+
+  /** False where another thread stands in the way. */
+  boolean find(long high, long low, Found found) {
+    Table table = table(high, low);
+    if (!table.tryHold()) {
+      return false;
+    }
+    try {
+      int at = table.keys.find(high, low);
+      if (at < 0) {
+        found.set(NO_USER, 0);
+      } else {
+        found.set(table.keys.user(at), table.keys.identity(at));
+      }
+      return true;
+    } finally {
+      table.letGo();
+    }
+  }
+
+  /** Forgets a key, if it still stands for this event. */
+  void remove(long high, long low, int user, long identity) {
+    Table table = table(high, low);
+    if (table.tryHold()) {
+      try {
+        table.keys.remove(high, low, user, identity);
+      } finally {
+        table.letGo();
+      }
+    } else {
+      table.removals.add(new Removal(high, low, user, identity));
+      table.waiting.incrementAndGet();
+    }
+  }
+
+  /** Told of every key, in no order; nothing must change meanwhile. */
+  void forEach(KeyTable.Visitor visitor) {
+    for (Table table : tables) {
+      table.keys.forEach(visitor);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.event.RiskEvent;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The clock, and the one way to the market: one thread owns it at a time, and who finds it owned
+ * leaves in its inbox what is to be done. Trades read the clock and move it; only the one that crosses a
+ * timer and finds the market free owns it.
+ */
+abstract class OwnedMarket {
+  static final int THE_MARKET = -1;
+
+  final EngineConfig config;
+  private final Reentry reentry;
+  private final AtomicBoolean owned = new AtomicBoolean();
+  private final Inboxes.Inbox inbox = new Inboxes.Inbox(THE_MARKET, null);
+
+  /** Consequences of user events; nobody asks what became of them. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger taskCount = new AtomicInteger();
+  private final AtomicLong now = new AtomicLong(RiskEngine.NO_TIME);
+  private volatile long nextDue = RiskEngine.NO_TIME;
+
+  OwnedMarket(EngineConfig config, Reentry reentry) {
+    this.config = config;
+    this.reentry = reentry;
+  }
+
+  // What the engine around it does
+
+  abstract Market market();
+
+  /** Applies an event of the market; it is owned. */
+  abstract Outcome applyOwned(RiskEvent event);
+
+  abstract Outcome count(Outcome outcome);
+
+  abstract void tell(RiskEvent event, Outcome outcome);
+
+  /** The call is over: what was handed over from inside it comes now. */
+  abstract void settle();
+
+  // ---- time
+
+  final long now() {
+    return now.get();
+  }
+
+  /** From this time on something is due that the market has to do. */
+  final long nextDue() {
+    return nextDue;
+  }
+
+  /** Moves the clock, and runs the timers on the way. False where the time is beyond reach. */
+  final boolean advance(long timeMs) {
+    if (timeMs <= now.get()) {
+      return true;
+    }
+    if (!raise(timeMs)) {
+      return false;
+    }
+    catchUp();
+    return true;
+  }
+
+  /** Moves the clock only. */
+  final boolean raise(long timeMs) {
+    long present = now.get();
+    while (timeMs > present) {
+      if (isLeap(present, timeMs)) {
+        return false;
+      }
+      if (now.compareAndSet(present, timeMs)) {
+        return true;
+      }
+      present = now.get();
+    }
+    return true;
+  }
+
+  /** Whether a time is so far ahead that it must be a mistake. */
+  final boolean isBeyondReach(long timeMs) {
+    long present = now.get();
+    return timeMs > present && isLeap(present, timeMs);
+  }
+
+  private boolean isLeap(long present, long timeMs) {
+    return present != RiskEngine.NO_TIME
+        && (timeMs - present > config.maxTimeLeapMs() || timeMs - present < 0); // or wrapped around
+  }
+
+  // ---- work
+
+  final boolean hasWork() {
+    long present = now.get();
+    return (present >= nextDue && present != RiskEngine.NO_TIME)
+        || !inbox.isEmpty()
+        || !tasks.isEmpty();
+  }
+
+  /** Runs what is due or waits, unless somebody else is at it: that one looks again. */
+  final void catchUp() {
+    while (hasWork() && !reentry.isInside() && owned.compareAndSet(false, true)) {
+      try {
+        workOff();
+      } finally {
+        owned.set(false);
+      }
+    }
+  }
+
+  private void workOff() {
+    follow();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      taskCount.decrementAndGet();
+      task.run();
+      follow();
+    }
+    for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
+      tell(event, count(applyOwned(event)));
+    }
+  }
+
+  /** Takes over the time that trades moved to, and the other way round. */
+  final void follow() {
+    Market market = market();
+    long present = now.get();
+    if (present != RiskEngine.NO_TIME) {
+      market.advanceTo(present);
+    }
+    if (market.now() != RiskEngine.NO_TIME) {
+      raise(market.now());
+    }
+    nextDue = market.nextDue();
+    if (market.now() != RiskEngine.NO_TIME) {
+      market.forgetBefore(market.now() - config.undoRetentionMs());
+    }
+  }
+
+  /** Applies an event, or hands it over. */
+  final Outcome apply(RiskEvent event) {
+    if (reentry.isInside() || !owned.compareAndSet(false, true)) {
+      if (!inbox.offer(event, config.inboxCapacity())) {
+        return count(Outcome.BUSY);
+      }
+      if (reentry.isInside()) {
+        reentry.later(THE_MARKET);
+      }
+      catchUp();
+      return count(Outcome.HANDED_OVER);
+    }
+    Outcome outcome;
+    try {
+      workOff(); // what this thread handed over before comes first
+      outcome = count(applyOwned(event));
+      workOff();
+    } finally {
+      owned.set(false);
+    }
+    settle();
+    return outcome;
+  }
+
+  /**
+   * Has something done with the market, at the next {@link #catchUp}.
+   *
+   * @param droppable whether it may be left out where very much is waiting
+   */
+  final void later(Runnable task, boolean droppable) {
+    if (taskCount.incrementAndGet() > config.inboxCapacity() && droppable) {
+      taskCount.decrementAndGet();
+    } else {
+      tasks.add(task);
+    }
+  }
+
+  /** Waits for the market and changes something; not from inside a rule or sink. */
+  final void configure(Runnable change) {
+    if (reentry.isInside()) {
+      throw new IllegalStateException(
+          "a rule or inline sink must not reconfigure the engine that is calling it");
+    }
+    while (!owned.compareAndSet(false, true)) {
+      Thread.yield();
+    }
+    try {
+      workOff();
+      change.run();
+      workOff();
+    } finally {
+      owned.set(false);
+    }
+    settle();
+  }
+}

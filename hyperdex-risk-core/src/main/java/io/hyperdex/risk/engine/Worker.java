@@ -1,0 +1,99 @@
+package io.hyperdex.risk.engine;
+
+import io.hyperdex.risk.alert.Alert;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread needs to work on accounts it owns: taken for a call, and given back. Everything
+ * in it may be written over by the next call.
+ */
+final class Worker {
+  private static final VarHandle CHANGES;
+
+  static {
+    try {
+      CHANGES = MethodHandles.lookup().findVarHandle(Worker.class, "changes", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final int number;
+  final Counters counters = new Counters();
+  final BeforeImage beforeImage = new BeforeImage();
+  final Timeline timeline;
+  final Bookings bookings;
+  final InOrderTrades inOrder;
+
+  private final Core core;
+  private long changes;
+  int events;
+
+  /** The account whose event is on its way: its history is not tidied meanwhile. */
+  private @Nullable Account booking;
+
+  Worker(Core core, int number) {
+    this.core = core;
+    this.number = number;
+    LiveView view = new LiveView(core.config, core.log, core.scenarios, core.nobody);
+    RuleCheck rules = new RuleCheck(counters, core.reentry);
+    timeline =
+        new Timeline(
+            core.config, core.log, new Ledger(core.config, core.registry, core.nobody), view, rules);
+    bookings = new Bookings(core, this);
+    inOrder = new InOrderTrades(core, this, view, rules);
+  }
+
+  Outcome count(Outcome outcome) {
+    counters.outcomes[outcome.ordinal()]++;
+    if (outcome.changesState()) {
+      countChange();
+    }
+    return outcome;
+  }
+
+  void countChange() {
+    CHANGES.setRelease(this, changes + 1);
+  }
+
+  /** Changes of the state so far; any thread may ask. */
+  long changes() {
+    return (long) CHANGES.getAcquire(this);
+  }
+
+  /** The history of this account, or again of none, is not to be tidied. */
+  void setBooking(@Nullable Account account) {
+    booking = account;
+  }
+
+  /** Takes an account over a log entry, which concerns it. */
+  void follow(Account account, long entryIndex) {
+    HistoryEntry before = account.lastStep();
+    try {
+      timeline.step(account, entryIndex);
+    } finally {
+      account.changed();
+    }
+    core.wakes.changed(account);
+    HistoryEntry step = account.lastStep();
+    if (step != null && step != before) {
+      for (Alert alert : step.alerts()) {
+        publish(alert);
+      }
+      if (account != booking) {
+        bookings.forgetSettledSteps(account);
+      }
+    }
+  }
+
+  void publish(Alert alert) {
+    switch (alert.state()) {
+      case OPEN -> counters.alertsOpened++;
+      case RESOLVED -> counters.alertsResolved++;
+      case RETRACTED -> counters.alertsRetracted++;
+    }
+    core.publish(alert);
+  }
+}
