@@ -411,7 +411,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
   /** Reads from all over the record, for the cache. */
   long touch() {
     long[] all = words;
-    long seen = header.eventsBooked + gross;
+    long seen = header.eventsBooked + gross + touchSteps();
     for (int at = 0; at < all.length; at += 8) {
       seen ^= all[at];
     }

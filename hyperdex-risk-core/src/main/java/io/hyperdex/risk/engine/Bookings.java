@@ -174,7 +174,7 @@ final class Bookings {
       restore(gone);
       return Outcome.BUSY;
     }
-    account.keep(step);
+    account.keep();
     Timeline.Refusal refusal = put(account, step, slot.after, removedFrom, removed);
     core.wakes.changed(account);
     core.wakes.changed(removedFrom);
@@ -242,8 +242,7 @@ final class Bookings {
     return step;
   }
 
-  private Outcome rememberPending(
-      Account account, UserEvent event, @Nullable KnownEvent replaced) {
+  private Outcome rememberPending(Account account, UserEvent event, @Nullable KnownEvent replaced) {
     if (replaced != null) {
       HistoryEntry booked = replaced.step();
       if (booked != null) {

@@ -5,6 +5,7 @@ import io.hyperdex.risk.id.ChainId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How far each chain has come, and what is final on it. Any thread may call anything. */
@@ -15,9 +16,19 @@ final class ChainTable {
     private final AtomicLong head = new AtomicLong(-1);
     private final AtomicLong finalBlock = new AtomicLong(-1);
 
-    private Chain(ChainId id, int horizonBlocks) {
+    private final int number;
+
+    private Chain(ChainId id, int number, int horizonBlocks) {
       this.id = id;
+      this.number = number;
       this.horizonBlocks = horizonBlocks;
+    }
+
+    /** Where an event stands, as one number, for {@link ChainTable#isSettled(long)}. */
+    long place(long timeMs, long blockNumber) {
+      boolean isBlock = blockNumber >= 0 && blockNumber <= VALUE;
+      long value = isBlock ? blockNumber : Math.max(0, Math.min(VALUE, timeMs));
+      return (isBlock ? BLOCK : 0) | (long) number << VALUE_BITS | value;
     }
 
     void saw(long block) {
@@ -38,16 +49,27 @@ final class ChainTable {
 
   static final int DEFAULT_HORIZON_BLOCKS = 128;
 
+  private static final long BLOCK = Long.MIN_VALUE;
+  private static final int VALUE_BITS = 48;
+  private static final int MOST_CHAINS = 1 << 63 - VALUE_BITS;
+  private static final long VALUE = (1L << VALUE_BITS) - 1;
+
   private final Map<ChainId, Integer> horizons;
   private final long horizonMs;
   private final long undoMs;
   private final Map<ChainId, Chain> chains = new ConcurrentHashMap<>();
+  private final DenseList<Chain> numbered = new DenseList<>();
   private final DenseList<Chain> byIndex = new DenseList<>();
+  private final LongSupplier now;
 
-  ChainTable(Map<ChainId, Integer> horizons, long horizonMs, long undoMs) {
+  /**
+   * @param now the engine's time
+   */
+  ChainTable(Map<ChainId, Integer> horizons, long horizonMs, long undoMs, LongSupplier now) {
     this.horizons = Map.copyOf(horizons);
     this.horizonMs = horizonMs;
     this.undoMs = undoMs;
+    this.now = now;
   }
 
   /** Gives the chain its dense index: they come in order. */
@@ -93,13 +115,32 @@ final class ChainTable {
             || blockNumber < chain.head.get() - chain.horizonBlocks;
   }
 
+  /**
+   * Whether an event at a {@link Chain#place} can neither come new nor go any more; once true, true
+   * for ever, and true for all events of some time ago.
+   */
+  boolean isSettled(long place) {
+    Chain chain = numbered.get((int) (place >>> VALUE_BITS) & MOST_CHAINS - 1);
+    long value = place & VALUE;
+    return place < 0
+        ? value <= chain.finalBlock.get() || value < chain.head.get() - chain.horizonBlocks
+        : value < VALUE && value < now.getAsLong() - horizonMs;
+  }
+
   Chain chain(ChainId id) {
     Chain known = chains.get(id);
     return known != null ? known : newChain(id);
   }
 
-  private Chain newChain(ChainId id) {
-    return chains.computeIfAbsent(
-        id, chain -> new Chain(chain, horizons.getOrDefault(chain, DEFAULT_HORIZON_BLOCKS)));
+  private synchronized Chain newChain(ChainId id) {
+    Chain known = chains.get(id);
+    if (known != null) {
+      return known;
+    }
+    int horizon = horizons.getOrDefault(id, DEFAULT_HORIZON_BLOCKS);
+    Chain chain = new Chain(id, numbered.size(), horizon);
+    numbered.add(chain);
+    chains.put(id, chain);
+    return chain;
   }
 }

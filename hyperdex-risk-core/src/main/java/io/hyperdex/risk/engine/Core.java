@@ -2,6 +2,7 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertDispatch;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.BlockFinalized;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.Finality;
@@ -11,7 +12,6 @@ import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
-import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
@@ -32,6 +32,7 @@ final class Core {
 
   private static final int POOL = 64;
   private static final int POOL_STRIDE = 16; // a cache line each
+  private static final int NO_PLACE = -1;
 
   /** An account is swept for every so many events. */
   private static final int BETWEEN_SWEEPS = 64;
@@ -53,7 +54,8 @@ final class Core {
   final Account nobody;
 
   private final Inboxes inboxes = new Inboxes();
-  private final AtomicIntegerArray busy = new AtomicIntegerArray(POOL * POOL_STRIDE);
+  private final AtomicIntegerArray taken = new AtomicIntegerArray(POOL * POOL_STRIDE);
+  private final @Nullable Worker[] pooled = new Worker[POOL * POOL_STRIDE];
   private final AtomicInteger nextSwept = new AtomicInteger();
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
   private final AtomicLong changes = new AtomicLong();
@@ -71,7 +73,8 @@ final class Core {
     program = RuleProgram.of(rules);
     log = new GlobalLog(rules);
     chains =
-        new ChainTable(config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs());
+        new ChainTable(
+            config.horizonBlocks(), config.horizonTimeMs(), config.undoRetentionMs(), this::now);
     journal = new Journal(registry, chains);
     accounts = new Accounts(log, journal);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
@@ -85,9 +88,6 @@ final class Core {
             new LiveView(config, log, scenarios, nobody),
             (account, entryIndex, ifHeld) -> visit(account, entryIndex, ifHeld, true));
     market = new FullMarket(this);
-    for (int i = 0; i < POOL; i++) {
-      busy.set(i * POOL_STRIDE, NO_WORKER);
-    }
   }
 
   /** One that stands for no user. */
@@ -116,6 +116,10 @@ final class Core {
       chains.index(chain);
     }
     return index;
+  }
+
+  private long now() {
+    return market.now();
   }
 
   // ---- what is counted
@@ -167,38 +171,31 @@ final class Core {
 
   // ---- workers
 
-  private static final int NO_WORKER = -1;
-  private static final int TAKEN = -2;
-
-  /*
-   * A slot of `busy` has the number of a free worker, NO_WORKER where none was made yet, or TAKEN.
-   */
-
   Worker take() {
     int start = (int) Thread.currentThread().getId();
     for (int i = 0; i < POOL; i++) {
-      int slot = (start + i & POOL - 1) * POOL_STRIDE;
-      int number = busy.get(slot);
-      if (number != TAKEN && busy.compareAndSet(slot, number, TAKEN)) {
-        return number == NO_WORKER ? newWorker() : workers.get(number);
+      int place = (start + i & POOL - 1) * POOL_STRIDE;
+      if (taken.get(place) == 0 && taken.compareAndSet(place, 0, 1)) {
+        Worker worker = pooled[place];
+        if (worker == null) {
+          worker = newWorker(place);
+          pooled[place] = worker;
+        }
+        return worker;
       }
     }
-    return newWorker();
+    return newWorker(NO_PLACE); // so many threads at once are suspended
   }
 
-  private synchronized Worker newWorker() {
-    Worker worker = new Worker(this, workers.size());
+  private synchronized Worker newWorker(int place) {
+    Worker worker = new Worker(this, workers.size(), place);
     workers.add(worker);
     return worker;
   }
 
   void give(Worker worker) {
-    int start = (int) Thread.currentThread().getId();
-    for (int i = 0; i < POOL; i++) {
-      int slot = (start + i & POOL - 1) * POOL_STRIDE;
-      if (busy.get(slot) == TAKEN && busy.compareAndSet(slot, TAKEN, worker.number)) {
-        return;
-      }
+    if (worker.place != NO_PLACE) {
+      taken.setRelease(worker.place, 0);
     }
   }
 
@@ -316,8 +313,7 @@ final class Core {
    * @param register whether to register it for the next move
    * @return false where the account is owned: then its owner takes it over the entry
    */
-  boolean visit(
-      Account account, long entryIndex, @Nullable TokenState ifHeld, boolean register) {
+  boolean visit(Account account, long entryIndex, @Nullable TokenState ifHeld, boolean register) {
     if (!own(account)) {
       inboxes.of(account.index).miss(entryIndex);
       announce(account);
@@ -381,9 +377,7 @@ final class Core {
       if (!journal.find(reverted.key(), found)) {
         return count(Outcome.BUSY);
       }
-      return found.isKnown()
-          ? apply(journal.accountOf(found), event)
-          : count(Outcome.UNKNOWN_KEY);
+      return found.isKnown() ? apply(journal.accountOf(found), event) : count(Outcome.UNKNOWN_KEY);
     }
     if (event instanceof BlockFinalized block) {
       return count(
@@ -435,7 +429,8 @@ final class Core {
       outcome = worker.bookings.apply(account, (UserEvent) event);
     }
     finish(worker, account);
-    housekeeping(worker, account);
+    account.forgetSettled(market.now());
+    housekeeping(worker);
     return worker.count(outcome);
   }
 
@@ -489,7 +484,7 @@ final class Core {
             trade);
     if (booked) {
       finish(worker, account);
-      housekeeping(worker, account);
+      housekeeping(worker);
       worker.count(Outcome.APPLIED);
     }
     return booked;
@@ -527,26 +522,26 @@ final class Core {
         trade);
   }
 
-  /** Frees what can no longer change, of this account and now and then of another. */
-  private void housekeeping(Worker worker, Account account) {
-    long now = market.now();
-    account.forgetSettled(now);
+  /** Now and then frees what can no longer change. */
+  private void housekeeping(Worker worker) {
     if (++worker.events % BETWEEN_SWEEPS == 0) {
+      long now = market.now();
       journal.forgetPending(now);
-      sweep(worker, now);
+      sweep(now);
     }
   }
 
   /** Frees the steps of users who don't come any more. */
-  private void sweep(Worker worker, long now) {
+  private void sweep(long now) {
     Account next = accounts.find(nextSwept.getAndIncrement());
     if (next == null) {
       nextSwept.set(0);
     } else if (next.hasSteps() && next.tryOwn()) {
       try {
         next.forgetSettled(now);
-        worker.bookings.forgetSettledSteps(next);
-        next.freeBlanks();
+        if (next.lastEventMs < now - config.undoRetentionMs()) {
+          next.freeBlanks();
+        }
       } finally {
         release(next);
       }

@@ -116,8 +116,7 @@ final class FullMarket extends OwnedMarket {
       return;
     }
     if (entry.kind() == GlobalEntry.Kind.MOVE) {
-      core.wakes.moved(
-          token, token.priceAt(entry.valuedAtMs()), entryIndex, entry.valuedAtMs());
+      core.wakes.moved(token, token.priceAt(entry.valuedAtMs()), entryIndex, entry.valuedAtMs());
       return;
     }
     core.wakes.jumped(token, entry.valuedAtMs());

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GlobalLog {
   /** The initial states are shared by all users of whom no rule has said anything yet. */
-  private record RulesSince(
-      long place, RuleStates initial, @Nullable RulesSince before) {}
+  private record RulesSince(long place, RuleStates initial, @Nullable RulesSince before) {}
 
   /** What readers see: entries from {@code first} on at the start of the array. */
   private record Entries(

@@ -170,9 +170,11 @@ final class InOrderTrades {
     }
 
     VarHandle.loadLoadFence();
+    account.forgetSettled(now); // so that the step just freed is used
     HistoryEntry step = account.blank();
     if (market.epoch() != epoch
-        || journal.claim(keyHigh, keyLow, account, step.identity) != Keys.Claim.CLAIMED) {
+        || journal.claim(keyHigh, keyLow, account, step.identity, chain.place(timeMs, blockNumber))
+            != Keys.Claim.CLAIMED) {
       account.forgetValues(); // may be of no time at all
       step.clear();
       return false;
@@ -228,7 +230,7 @@ final class InOrderTrades {
 
     market.raise(effectiveMs);
     chain.saw(blockNumber);
-    account.keep(step);
+    account.keep();
     account.addStep(step);
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
     boolean alerted = checkRules(account, step, program, end, effectiveMs);

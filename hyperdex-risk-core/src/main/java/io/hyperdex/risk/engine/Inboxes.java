@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for the owner of each record: events of the user, in order, and calls to look again at
- * rules, to end a period, or to follow the log. A user gets an inbox when it first needs one. Nobody waits here.
+ * rules, to end a period, or to follow the log. A user gets an inbox when it first needs one.
+ * Nobody waits here.
  */
 final class Inboxes {
   static final int CHECK = 1;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   final Registry registry;
   final ChainTable chains;
-  private final Keys keys = new Keys();
+  private final Keys keys;
 
   /** Pending trades are few: they have negative identities, in order of arrival. */
   private final Map<Long, PendingTrade> pending = new ConcurrentSkipListMap<>();
@@ -27,6 +27,7 @@ final class Journal {
   Journal(Registry registry, ChainTable chains) {
     this.registry = registry;
     this.chains = chains;
+    keys = new Keys(chains::isSettled);
   }
 
   void serve(Accounts users) {
@@ -39,12 +40,25 @@ final class Journal {
 
   /** Remembers an event under its key, unless the key stands for another. */
   Keys.Claim claim(KnownEvent event) {
-    return claim(event.keyHigh, event.keyLow, event.account(), event.identity);
+    ChainTable.Chain chain = event.chain;
+    if (chain == null) {
+      throw new IllegalStateException("a global event has no key");
+    }
+    return claim(
+        event.keyHigh,
+        event.keyLow,
+        event.account(),
+        event.identity,
+        chain.place(event.atMs, event.blockNumber));
   }
 
-  /** As {@link #claim(KnownEvent)}, for a step whose key is not yet set. */
-  Keys.Claim claim(long keyHigh, long keyLow, Account account, long identity) {
-    return keys.claim(keyHigh, keyLow, account.index, identity);
+  /**
+   * As {@link #claim(KnownEvent)}, for a step that does not have its key yet.
+   *
+   * @param place {@link ChainTable.Chain#place}
+   */
+  Keys.Claim claim(long keyHigh, long keyLow, Account account, long identity, long place) {
+    return keys.claim(keyHigh, keyLow, account.index, identity, place);
   }
 
   /** Gives a pending trade its identity; {@link #claim} may come next, and then {@link #add}. */

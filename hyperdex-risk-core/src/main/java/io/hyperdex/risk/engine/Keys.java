@@ -47,9 +47,13 @@ final class Keys {
   private static final class Table extends AtomicInteger {
     private static final long serialVersionUID = 1;
 
-    final transient KeyTable keys = new KeyTable();
+    final transient KeyTable keys;
     final transient Queue<Removal> removals = new ConcurrentLinkedQueue<>();
     final AtomicInteger waiting = new AtomicInteger();
+
+    Table(KeyTable.Settled settled) {
+      keys = new KeyTable(settled);
+    }
 
     boolean tryHold() {
       for (int i = 0; i < TRIES; i++) {
@@ -78,9 +82,12 @@ final class Keys {
 
   private final Table[] tables = new Table[TABLES];
 
-  Keys() {
+  /**
+   * @param settled tells places of events that no longer count; what it says of one stays so
+   */
+  Keys(KeyTable.Settled settled) {
     for (int i = 0; i < TABLES; i++) {
-      tables[i] = new Table();
+      tables[i] = new Table(settled);
     }
   }
 
@@ -88,13 +95,13 @@ final class Keys {
     return tables[(int) (KeyTable.mix(high, low) >>> 58)];
   }
 
-  Claim claim(long high, long low, int user, long identity) {
+  Claim claim(long high, long low, int user, long identity, long place) {
     Table table = table(high, low);
     if (!table.tryHold()) {
       return Claim.BUSY;
     }
     try {
-      return table.keys.putIfAbsent(high, low, user, identity) ? Claim.CLAIMED : Claim.KNOWN;
+      return table.keys.putIfAbsent(high, low, user, identity, place) ? Claim.CLAIMED : Claim.KNOWN;
     } finally {
       table.letGo();
     }

@@ -1,15 +1,10 @@
 package io.hyperdex.risk.engine;
 
-import io.hyperdex.risk.amount.Price;
-import io.hyperdex.risk.amount.Quantity;
-import io.hyperdex.risk.amount.Usd;
-import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
-import io.hyperdex.risk.wide.UsdMath;
 import java.lang.invoke.VarHandle;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -54,8 +49,8 @@ final class Market {
   }
 
   /**
-   * Odd while the price or the facts of a token, the returns or the rules are being changed, up to the entry in the log
-   * that tells of it; another number after each change. Any thread may ask.
+   * Odd while the price or the facts of a token, the returns or the rules are being changed, up to
+   * the entry in the log that tells of it; another number after each change. Any thread may ask.
    */
   long epoch() {
     return epoch;

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The clock, and the one way to the market: one thread owns it at a time, and who finds it owned
- * leaves in its inbox what is to be done. Trades read the clock and move it; only the one that crosses a
- * timer and finds the market free owns it.
+ * leaves in its inbox what is to be done. Trades read the clock and move it; only the one that
+ * crosses a timer and finds the market free owns it.
  */
 abstract class OwnedMarket {
   static final int THE_MARKET = -1;

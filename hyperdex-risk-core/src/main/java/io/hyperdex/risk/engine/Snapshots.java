@@ -220,9 +220,7 @@ final class Snapshots {
 
   Optional<MarkPrice> mark(TokenId id) {
     TokenState token = core.registry.find(id);
-    return token == null
-        ? Optional.empty()
-        : Optional.ofNullable(mark(token, core.market.now()));
+    return token == null ? Optional.empty() : Optional.ofNullable(mark(token, core.market.now()));
   }
 
   private static @Nullable MarkPrice mark(TokenState token, long nowMs) {

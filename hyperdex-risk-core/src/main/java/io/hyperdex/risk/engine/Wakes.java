@@ -24,7 +24,8 @@ final class Wakes {
   /** Takes the owner of the market into accounts. */
   interface Visits {
     /**
-     * Takes a user over a log entry, if it holds a token (null: whatever it holds), and registers it.
+     * Takes a user over a log entry, if it holds a token (null: whatever it holds), and registers
+     * it.
      *
      * @return false where the account is owned: then its owner takes it over the entry
      */

@@ -21,6 +21,10 @@ final class Worker {
   }
 
   final int number;
+
+  /** Where it is kept while nobody works with it; negative for one that is not. */
+  final int place;
+
   final Counters counters = new Counters();
   final BeforeImage beforeImage = new BeforeImage();
   final Timeline timeline;
@@ -34,14 +38,19 @@ final class Worker {
   /** The account whose event is on its way: its history is not tidied meanwhile. */
   private @Nullable Account booking;
 
-  Worker(Core core, int number) {
+  Worker(Core core, int number, int place) {
     this.core = core;
     this.number = number;
+    this.place = place;
     LiveView view = new LiveView(core.config, core.log, core.scenarios, core.nobody);
     RuleCheck rules = new RuleCheck(counters, core.reentry);
     timeline =
         new Timeline(
-            core.config, core.log, new Ledger(core.config, core.registry, core.nobody), view, rules);
+            core.config,
+            core.log,
+            new Ledger(core.config, core.registry, core.nobody),
+            view,
+            rules);
     bookings = new Bookings(core, this);
     inOrder = new InOrderTrades(core, this, view, rules);
   }

@@ -173,7 +173,9 @@ class ConcurrencyTest {
             Outcome.HANDED_OVER,
             Outcome.HANDED_OVER,
             Outcome.HANDED_OVER,
-            profile == Profile.FULL ? Quantity.ZERO : Quantity.of(USD), // FULL: the last complete one
+            profile == Profile.FULL
+                ? Quantity.ZERO
+                : Quantity.of(USD), // FULL: the last complete one
             "refused");
     assertThat(desk.told)
         .extracting(LeanDesk.Told::outcome)
@@ -202,9 +204,11 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @EnumSource(Profile.class)
-  void marketEventsWaitForAMarketThatIsSuspendedAndThenAreApplied(Profile profile) throws Exception {
+  void marketEventsWaitForAMarketThatIsSuspendedAndThenAreApplied(Profile profile)
+      throws Exception {
     Trap trap = new Trap();
-    LeanDesk desk = new LeanDesk(builder -> builder.profile(profile).rules(RuleSet.of(trap)).inboxCapacity(3));
+    LeanDesk desk =
+        new LeanDesk(builder -> builder.profile(profile).rules(RuleSet.of(trap)).inboxCapacity(3));
     int free = desk.engine.userIndex(FREE);
     desk.deposit(FROZEN, 1, 10 * USD);
     desk.deposit(FREE, 2, 10 * USD);

@@ -83,7 +83,7 @@ final class Desk {
 
   static Account account(int index) {
     return new Account(
-        new Journal(new Registry(), new ChainTable(Map.of(), 1, 1)),
+        new Journal(new Registry(), new ChainTable(Map.of(), 1, 1, () -> NOW)),
         index,
         UserId.of("user" + (index + 1)),
         new UserHeader(RuleStates.initial(RuleSet.empty())));

@@ -273,7 +273,7 @@ class HandOverTest {
     assertThat(frozen.engine.exposure(BOB).orElseThrow().gross()).isEqualTo(Usd.of(2));
     assertThat(frozen.engine.advanceTo(T0 + 2)).isEqualTo(Outcome.APPLIED);
     assertThat(frozen.engine.applyPrice(frozen.weth, 2_000, 0, T0 + 3)).isEqualTo(Outcome.APPLIED);
-    assertThat(frozen.engine.advanceTo(Desk.MIDNIGHT + 86_400_001)).isEqualTo(Outcome.APPLIED);
+    assertThat(frozen.engine.advanceTo(T0 + 600_000)).isEqualTo(Outcome.APPLIED);
     assertThat(frozen.engine.snapshot(ALICE)).as("as before the step").isEmpty();
     assertThat(frozen.engine.statistics().users()).isEqualTo(1);
     assertThat(frozen.engine.apply(second)).isEqualTo(Outcome.HANDED_OVER);
