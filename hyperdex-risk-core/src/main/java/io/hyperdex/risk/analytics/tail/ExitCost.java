@@ -66,7 +66,7 @@ public final class ExitCost {
     double level = offsets / slopes;
     double[] parts = new double[n];
     double sum = 0;
-    int largest = 0;
+    int largest = best(pools, new boolean[n]);
     for (int k = 0; k < n; k++) {
       Pool pool = pools.get(k);
       double keep = 1 - pool.fee();
