@@ -30,7 +30,7 @@ final class SymmetricEigen {
     for (double entry : a) {
       whole += entry * entry;
     }
-    for (int sweep = 0; offDiagonal(a, size) > 1e-32 * whole; sweep++) {
+    for (int sweep = 0; offDiagonal(a, size) > 1e-30 * whole; sweep++) {
       if (sweep == MOST_SWEEPS) {
         throw new ArithmeticException("eigenvalues did not settle in " + sweep + " sweeps");
       }
@@ -73,6 +73,8 @@ final class SymmetricEigen {
     for (int k = 0; k < size; k++) {
       turn(a, p * size + k, q * size + k, c, s);
     }
+    a[p * size + q] = 0; // but for rounding it is, and rounding would come back every sweep
+    a[q * size + p] = 0;
     for (int k = 0; k < size; k++) {
       turn(vectors, k * size + p, k * size + q, c, s);
     }
