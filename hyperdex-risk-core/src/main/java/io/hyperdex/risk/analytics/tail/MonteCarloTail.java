@@ -1,5 +1,6 @@
 package io.hyperdex.risk.analytics.tail;
 
+import io.hyperdex.risk.analytics.distribution.Normal;
 import io.hyperdex.risk.metric.ValueAtRisk;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * executor is given.
  */
 public final class MonteCarloTail {
+  private static final double SPARE = 1.25;
+  private static final double CLOSER = 0.8;
+  private static final int ATTEMPTS = 4;
+
   private final SimulatedReturns returns;
   private final IntToDoubleFunction largest;
   private final int pairs;
@@ -69,15 +74,57 @@ public final class MonteCarloTail {
   /*
    * The sample is every sum x and -x. Its lower half, in order, is -|x|, in order; and of that only
    * the ranks of the tail, and as many more as a standard error looks at, are put in order.
+   *
+   * Selecting these among all pairs would be most of the time of an assessment, as a processor
+   * guesses every other comparison wrong. So what lies beyond a threshold is gathered first, without
+   * a branch; the threshold is where a quarter more than needed should lie if the sums were normal.
+   * Where fewer do, it comes closer. It decides nothing but how much there is to select from.
    */
   private void order(int lowestBps) {
-    for (int p = 0; p < pairs; p++) {
-      tail[p] = -Math.abs(sums[p]);
-    }
     int last = ValueAtRisk.rank(2 * pairs, lowestBps) + reach(lowestBps);
     known = Math.min(last, pairs - 1) + 1;
-    ValueAtRisk.atRankInPlace(tail, pairs, known - 1);
+    double share = Math.min(1, SPARE * known / pairs);
+    double threshold = rootMeanSquare() * Normal.upperQuantile(share / 2);
+    int found = gather(threshold);
+    for (int attempt = 1; found < known && attempt < ATTEMPTS; attempt++) {
+      threshold *= CLOSER;
+      found = gather(threshold);
+    }
+    if (found < known) {
+      found = gather(-1); // all: none is above 0
+    }
+    ValueAtRisk.atRankInPlace(tail, found, known - 1);
     Arrays.sort(tail, 0, known);
+  }
+
+  /** Puts every -|x| below -threshold to the front; how many these are. */
+  private int gather(double threshold) {
+    int found = 0;
+    for (int p = 0; p < pairs; p++) {
+      double x = -Math.abs(sums[p]);
+      tail[found] = x;
+      found += (int) (Double.doubleToRawLongBits(x + threshold) >>> 63);
+    }
+    return found;
+  }
+
+  /** In four sums, as one waits for itself. */
+  private double rootMeanSquare() {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int p = 0;
+    for (; p + 3 < pairs; p += 4) {
+      a += sums[p] * sums[p];
+      b += sums[p + 1] * sums[p + 1];
+      c += sums[p + 2] * sums[p + 2];
+      d += sums[p + 3] * sums[p + 3];
+    }
+    for (; p < pairs; p++) {
+      a += sums[p] * sums[p];
+    }
+    return Math.sqrt((a + b + (c + d)) / pairs);
   }
 
   /** Standard deviation of the rank: a pair has one path in the tail, with chance 2a, or none. */
