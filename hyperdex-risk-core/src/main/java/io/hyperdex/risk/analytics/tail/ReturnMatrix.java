@@ -16,6 +16,9 @@ public final class ReturnMatrix {
   /** A token with fewer returns is left out of a portfolio. */
   public static final int FEWEST_RETURNS = 20;
 
+  /** The most that a return is scaled up or down. */
+  private static final double MOST_SCALED = 10;
+
   private final long firstPeriod;
   private final int periods;
   private final double[][] returns;
@@ -195,8 +198,9 @@ public final class ReturnMatrix {
    * the historical simulation method; Barone-Adesi, Giannopoulos and Vosper 1999).
    *
    * <p>s_k is the EWMA forecast made before period k, v_k = decay * v_{k-1} + (1 - decay) *
-   * r_{k-1}^2 from v_0 = r_0^2 (RiskMetrics 1996), s_now the one after the last. A return after
-   * nothing but zeros has no scale and is missing; gaps leave the variance as it is.
+   * r_{k-1}^2 from v_0 = r_0^2 (RiskMetrics 1996), s_now the one after the last; gaps leave the
+   * variance as it is. The factor is kept between 1/10 and 10: a token that had hardly moved, such
+   * as one with a peg, has a forecast that says nothing about the day it does.
    *
    * @param decay between 0 and 1, such as 0.94 for days
    */
@@ -217,11 +221,10 @@ public final class ReturnMatrix {
         }
       }
       for (int k = 0; k < periods; k++) {
-        if (column[k] != 0) {
+        if (column[k] != 0) { // true for NaN too, which stays
+          double factor = Math.sqrt(variance / forecast[k]);
           column[k] =
-              forecast[k] > 0
-                  ? Math.max(-1, column[k] * Math.sqrt(variance / forecast[k]))
-                  : Double.NaN;
+              Math.max(-1, column[k] * Math.max(1 / MOST_SCALED, Math.min(MOST_SCALED, factor)));
         }
       }
     }

@@ -89,6 +89,25 @@ class TailGoldenTest {
   }
 
   @Test
+  void tokenThatHardlyMovedIsScaledByNoMoreThanTen() {
+    double[] peg = new double[30];
+    peg[20] = -.03;
+    peg[25] = .004;
+    ReturnMatrix scaled = ReturnMatrix.of(0, new double[][] {peg}).volatilityScaled(.94);
+    assertThat(scaled.at(0, 20)).isCloseTo(-.3, ROUNDING); // after nothing but zeros
+    assertThat(scaled.at(0, 25)).isBetween(.002, .006);
+    double[] crash = {.001, .001, -.4, .3};
+    assertThat(ReturnMatrix.of(0, new double[][] {crash}).volatilityScaled(.94).at(0, 2))
+        .isEqualTo(-1); // no token loses more than all
+    double[] gap = {Double.NaN, .01, Double.NaN, .02};
+    ReturnMatrix gappy = ReturnMatrix.of(0, new double[][] {gap}).volatilityScaled(.94);
+    assertThat(gappy.has(0, 0)).isFalse();
+    assertThat(gappy.has(0, 2)).isFalse();
+    double now = Math.sqrt(.94 * 1e-4 + .06 * 4e-4);
+    assertThat(gappy.at(0, 3)).isCloseTo(.02 * now / .01, ROUNDING);
+  }
+
+  @Test
   void normalTailIsThatOfPerformanceAnalytics() {
     assertThat(NormalTail.valueAtRisk(MEAN, DEVIATION, 9500))
         .isCloseTo(0.03395117948732027, ROUNDING);
