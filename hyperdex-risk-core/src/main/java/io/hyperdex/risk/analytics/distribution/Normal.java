@@ -74,7 +74,7 @@ public final class Normal {
    * The x with cdf(x) = p, for p from 0 to 1; infinite at both ends.
    *
    * <p>Wichura 1988, Algorithm AS 241 (PPND16), Applied Statistics 37: rational functions, accurate
-   * to 1e-16.
+   * to 1e-16 but for rounding.
    */
   public static double quantile(double p) {
     requireProbability(p);
