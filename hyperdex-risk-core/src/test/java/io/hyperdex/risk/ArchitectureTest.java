@@ -61,6 +61,7 @@ class ArchitectureTest {
           List.of("position", "book"),
           List.of("exposure"),
           List.of("metric"),
+          List.of("analytics"),
           List.of("alert"),
           List.of("rule"),
           List.of("engine"));
@@ -154,13 +155,14 @@ class ArchitectureTest {
           .because("events are applied in the caller's thread");
 
   @ArchTest
-  static final ArchRule onlyAlertTakesAnExecutor =
+  static final ArchRule onlyAlertAndSimulationTakeAnExecutor =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.hyperdex.risk.alert")
+          .resideOutsideOfPackages("io.hyperdex.risk.alert", "io.hyperdex.risk.analytics.tail")
           .should()
           .dependOnClassesThat(belongToAnyOf(Executor.class))
-          .because("only the draining of alerts may run on an executor, one the host supplies");
+          .because(
+              "only draining alerts and simulating may use an executor, one the host supplies");
 
   @ArchTest
   static final ArchRule readsNoClock =

@@ -71,6 +71,8 @@ final class Page {
     page.section("Reading exposure, ns", "ExposureBench.", true);
     page.section("VaR of a window, ns", "VarBench.", true);
     page.section("Monte Carlo VaR, 10,000 paths and 20 tokens, us", "MonteCarloBench.", true);
+    page.section("Monte Carlo by the library, the same size, us", "SimulationBench.", true);
+    page.section("All tail measures of a user, us", "PortfolioRiskBench.", true);
     page.section("Wide integers: add and subtract, ns", "U256Bench.", true);
     page.section("Money: amount times price, ns", "UsdBench.", true);
     page.section("Money: fixed point and double against BigDecimal", "UsdErrors.", false);

@@ -122,6 +122,11 @@ final class Plan {
     for (String method : List.of("naive", "collapsed", "cachedNormals", "count", "vector")) {
       jmh(ONCE, "MonteCarloBench." + method, "");
     }
+    for (String method : List.of("naive", "plain", "sharedPlain", "shared", "fresh")) {
+      jmh(ONCE, "SimulationBench." + method, "");
+    }
+    jmh(ONCE, "PortfolioRiskBench.assess", "paths=0");
+    jmh(ONCE, "PortfolioRiskBench.assess", "paths=10000");
     for (String method : List.of("bigInteger", "fourLongs", "twoLongs")) {
       jmh(ONCE, "U256Bench." + method, "");
     }

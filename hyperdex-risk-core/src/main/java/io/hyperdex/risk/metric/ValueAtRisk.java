@@ -87,6 +87,18 @@ public final class ValueAtRisk {
     return 0.0 - Selection.kthSmallest(scratch, n, rank(n, confidenceBps));
   }
 
+  /**
+   * The loss of one rank, -x[rank] of the first n values in ascending order, for ranks of other
+   * samples than {@link #rank} knows. No allocation: {@code scratch} is reordered; no NaN.
+   */
+  public static double atRankInPlace(double[] scratch, int n, int rank) {
+    requireSome(n, scratch.length);
+    if (rank < 0 || rank >= n) {
+      throw new IllegalArgumentException("rank must be 0 to " + (n - 1) + ": " + rank);
+    }
+    return 0.0 - Selection.kthSmallest(scratch, n, rank);
+  }
+
   private static void requireSome(int n, int length) {
     Samples.requireCount(n, length);
     if (n == 0) {
