@@ -61,6 +61,7 @@ class ArchitectureTest {
           List.of("position", "book"),
           List.of("exposure"),
           List.of("metric"),
+          List.of("analytics"),
           List.of("alert"),
           List.of("rule"),
           List.of("engine"));
