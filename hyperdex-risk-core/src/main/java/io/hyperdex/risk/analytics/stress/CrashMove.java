@@ -5,6 +5,6 @@ package io.hyperdex.risk.analytics.stress;
  *
  * @param asset the tag that marks its holdings
  * @param change the return over the crash's window, or the level of a dollar token
- * @param source file and row: what the number was worked out from
+ * @param source the published file it was worked out from
  */
 public record CrashMove(String asset, Change change, String source) {}

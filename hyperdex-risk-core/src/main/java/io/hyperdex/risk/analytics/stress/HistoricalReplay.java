@@ -12,10 +12,10 @@ import java.util.OptionalDouble;
 /**
  * The worst windows of a price history for the holdings of now.
  *
- * <p>P&amp;L of the window from i to i + h = sum of value * (price[i + h] / price[i] - 1): the values
- * of now, held still, the returns of then. A token without a price at both ends is left out of that
- * window and lowers its coverage; a window below the asked coverage is not a candidate, or a portfolio
- * would look safest where least is known.
+ * <p>P&amp;L of the window from i to i + h = sum of value * (price[i + h] / price[i] - 1): the
+ * values of now, held still, the returns of then. A token without a price at both ends is left out
+ * of that window and lowers its coverage; a window below the asked coverage is not a candidate, or
+ * a portfolio would look safest where least is known.
  *
  * <p>Pure, safe from any thread. O(times * holdings).
  */
@@ -52,8 +52,7 @@ public final class HistoricalReplay {
       }
     }
     // Equal losses: the older window first, so that the answer does not depend on the sort.
-    candidates.sort(
-        Comparator.comparingDouble(Candidate::pnl).thenComparingInt(Candidate::start));
+    candidates.sort(Comparator.comparingDouble(Candidate::pnl).thenComparingInt(Candidate::start));
     List<Candidate> chosen = new ArrayList<>();
     for (Candidate candidate : candidates) {
       if (chosen.size() == most) {

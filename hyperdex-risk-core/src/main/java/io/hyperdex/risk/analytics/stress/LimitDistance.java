@@ -5,15 +5,15 @@ import java.util.OptionalDouble;
 /**
  * How far a portfolio is from a limit, also where nothing is breached.
  *
- * <p>A limit is breached when usage &gt; limit; equality is not a breach. Moves are relative: 0.25 is
- * a rise by a quarter, and the limit is reached, not passed, at the move. Factories are pure.
+ * <p>A limit is breached when usage &gt; limit; equality is not a breach. Moves are relative: 0.25
+ * is a rise by a quarter, and the limit is reached, not passed, at the move. Factories are pure.
  *
  * @param kind which limit
  * @param usage now
  * @param limit the line, in the unit of the usage
  * @param headroom limit - usage; negative exactly where breached
- * @param move the move that uses the headroom up, see the factory; 0 where breached or at the limit,
- *     empty where no such move does
+ * @param move the move that uses the headroom up, see the factory; 0 where breached or at the
+ *     limit, empty where no such move does
  * @param deviations {@code move} in standard deviations over the horizon of the given volatility;
  *     empty where there is no move or no volatility
  */

@@ -8,11 +8,11 @@ import java.util.OptionalDouble;
  * The likeliest move of all prices that costs a given loss, under a covariance of returns.
  *
  * <p>Among all returns r with sum of v_i r_i = -limit, the one with the least Mahalanobis distance
- * sqrt(r' Cov^-1 r) is r = -limit * Cov v / (v' Cov v), and that distance is c = limit / sqrt(v' Cov
- * v): as many standard deviations of the P&amp;L as the limit is away (Breuer, Jandacka, Rheinberger
- * and Summer 2009, for elliptical distributions). The returns are those of the horizon that the
- * covariance is of. For large c a return may be below -100 %, which no price can do: {@link
- * #isReachable} tells.
+ * sqrt(r' Cov^-1 r) is r = -limit * Cov v / (v' Cov v), and that distance is c = limit / sqrt(v'
+ * Cov v): as many standard deviations of the P&amp;L as the limit is away (Breuer, Jandacka,
+ * Rheinberger and Summer 2009, for elliptical distributions). The returns are those of the horizon
+ * that the covariance is of. For large c a return may be below -100 %, which no price can do:
+ * {@link #isReachable} tells.
  *
  * <p>Immutable, safe from any thread.
  */
@@ -48,8 +48,7 @@ public final class ReverseStress {
     for (int i = 0; i < returns.length; i++) {
       returns[i] = -lossLimit * direction[i] / variance;
     }
-    return Optional.of(
-        new ReverseStress(lossLimit, lossLimit / Math.sqrt(variance), returns));
+    return Optional.of(new ReverseStress(lossLimit, lossLimit / Math.sqrt(variance), returns));
   }
 
   /** The loss it is about, USD. */

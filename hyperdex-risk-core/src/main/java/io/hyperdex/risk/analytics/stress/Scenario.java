@@ -51,8 +51,8 @@ public final class Scenario {
    * chain:polygon liquidity -50%; gas x5
    * </pre>
    *
-   * A target left out is {@code all}. A change is {@code -40%}, {@code +5%}, {@code x0.6} (times) or
-   * {@code =1200} (to); {@code eth} is short for the chain {@code ethereum}.
+   * A target left out is {@code all}. A change is {@code -40%}, {@code +5%}, {@code x0.6} (times)
+   * or {@code =1200} (to); {@code eth} is short for the chain {@code ethereum}.
    *
    * @throws ScenarioFormatException with line and column of the first word that can't be read
    */

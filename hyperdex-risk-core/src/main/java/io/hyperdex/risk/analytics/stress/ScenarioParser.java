@@ -115,8 +115,7 @@ final class ScenarioParser {
       case "tag" -> ShockTarget.tag(rest);
       case "token" -> ShockTarget.token(token(word, rest));
       default ->
-          throw error(
-              "unknown target \"" + name + "\"; known: all, chain:, tag:, token:", word);
+          throw error("unknown target \"" + name + "\"; known: all, chain:, tag:, token:", word);
     };
   }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param pnl sum of the tokens' P&amp;L: at mid prices, before costs; a loss is negative
  * @param exitCostBefore sum over the holdings that have one before and after
  * @param exitCostAfter over the same holdings
- * @param exitCostCoverage holdings in those sums / holdings with a quantity; 1 where nothing is held
+ * @param exitCostCoverage holdings in those sums / holdings with a quantity; 1 where nothing is
+ *     held
  * @param gasBefore of selling every holding with a quantity, one transaction each, on chains with a
  *     gas figure
  * @param gasAfter the same after the shocks of gas

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param priceAfter USD per unit; empty where {@code outcome} says so
  * @param valueBefore quantity * price before; 0 without a price
  * @param pnl value after less value before, a loss is negative; 0 unless the outcome is SHOCKED
- * @param contribution {@code pnl} / total P&amp;L of the scenario; empty where that is 0. They sum to
- *     1; one that gains in a falling portfolio is negative
+ * @param contribution {@code pnl} / total P&amp;L of the scenario; empty where that is 0. They sum
+ *     to 1; one that gains in a falling portfolio is negative
  * @param exitCostBefore cost of closing at once, &gt;= 0; empty without pools or price
  * @param exitCostAfter the same at the price and the liquidity of the scenario
  */

@@ -1,0 +1,93 @@
+package io.hyperdex.risk.analytics.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.hyperdex.risk.analytics.PriceFiles;
+import io.hyperdex.risk.analytics.PriceFiles.Bar;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class HistoricalReplayTest {
+  private static final TokenId A = TokenId.of(ChainId.ETHEREUM, "A");
+  private static final TokenId B = TokenId.of(ChainId.ETHEREUM, "B");
+
+  @Test
+  void theWorstWindowsOfTheCurrentHoldingsComeFirstAndDoNotOverlap() {
+    PriceHistory history =
+        PriceHistory.on(new long[] {0, 1, 2, 3, 4, 5, 6})
+            .add(A, new double[] {100, 80, 60, 90, 90, 45, 90})
+            .build();
+    StressPortfolio book = StressPortfolio.of(Holding.of(A, 10, 200));
+
+    List<ReplayWindow> worst = HistoricalReplay.worst(book, history, 2, 5, 1);
+
+    // 3-5 and 4-6 overlap, 0-2 loses 40 %, 2-4 gains.
+    assertThat(worst.stream().map(ReplayWindow::startMs)).startsWith(3L, 0L);
+    assertThat(worst.get(0).pnl()).isEqualTo(-1000);
+    assertThat(worst.get(1).pnl()).isCloseTo(-800, within(1e-9));
+    for (ReplayWindow one : worst) {
+      assertThat(worst).allMatch(o -> o == one || Math.abs(o.startMs() - one.startMs()) >= 2);
+    }
+  }
+
+  @Test
+  void aWindowWithoutEnoughPricesIsNoCandidate() {
+    PriceHistory history =
+        PriceHistory.on(new long[] {0, 1, 2})
+            .add(A, new double[] {1, 0.5, 0.5})
+            .add(B, new double[] {Double.NaN, 1, 0.9})
+            .build();
+    StressPortfolio book = StressPortfolio.of(Holding.of(A, 50, 1), Holding.of(B, 50, 1));
+
+    assertThat(HistoricalReplay.worst(book, history, 1, 9, 0.9))
+        .singleElement()
+        .satisfies(w -> assertThat(w.startMs()).isEqualTo(1))
+        .satisfies(w -> assertThat(w.pnl()).isCloseTo(-5, within(1e-9)));
+    ReplayWindow half = HistoricalReplay.worst(book, history, 1, 9, 0.5).get(0);
+    assertThat(half.coverage()).isEqualTo(0.5);
+    assertThat(half.pnlByToken()).isEqualTo(Map.of(A, -25.0));
+  }
+
+  @Test
+  void badHistoriesAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> PriceHistory.on(new long[] {1, 1}));
+    PriceHistory.Builder history = PriceHistory.on(new long[] {0, 1});
+    assertThatIllegalArgumentException().isThrownBy(() -> history.add(A, new double[] {1}));
+    assertThatIllegalArgumentException().isThrownBy(() -> history.add(A, new double[] {1, 0}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistoricalReplay.worst(StressPortfolio.of(), history.build(), 0, 1, 1));
+  }
+
+  @Test
+  void theWorstDayOfBitcoinAndEtherInTheDailyPricesIsThatOfMarch2020() {
+    Map<String, TreeMap<Long, Bar>> bars = PriceFiles.bars("prices_1d_yahoo_usd");
+    long[] days = bars.get("ETH").keySet().stream().mapToLong(start -> start).toArray();
+    PriceHistory.Builder history = PriceHistory.on(days);
+    for (String symbol : List.of("BTC", "ETH")) {
+      double[] row = new double[days.length];
+      for (int i = 0; i < days.length; i++) {
+        Bar bar = bars.get(symbol).get(days[i]);
+        row[i] = bar == null ? Double.NaN : bar.close();
+      }
+      history.add(TokenId.of(ChainId.ETHEREUM, symbol), row);
+    }
+    StressPortfolio book =
+        StressPortfolio.of(
+            Holding.of(TokenId.of(ChainId.ETHEREUM, "BTC"), 1, 5000),
+            Holding.of(TokenId.of(ChainId.ETHEREUM, "ETH"), 25, 200));
+
+    ReplayWindow worst = HistoricalReplay.worst(book, history.build(), 1, 3, 1).get(0);
+
+    assertThat(Instant.ofEpochMilli(worst.startMs())).isEqualTo("2020-03-11T00:00:00Z");
+    assertThat(worst.pnl())
+        .as("as the library of crashes says")
+        .isCloseTo(5000 * -0.371695 + 5000 * -0.423472, within(0.01));
+  }
+}
