@@ -7,10 +7,11 @@ import java.util.OptionalDouble;
  * An offset that makes upper bounds hold as often as promised, whatever the forecasts behind them:
  * adaptive conformal inference (Gibbs and Candes 2021).
  *
- * <p>The score of a period is what came less what was forecast. The offset is the (1 - a) quantile of
- * the last scores, and a moves after each period: a += gamma * (alpha - miss), miss 1 where the bound
- * was passed. Then over T periods, without any assumption on the data, misses &lt;= T * alpha + (alpha +
- * gamma) / gamma: where a is not positive there is no bound to pass, so a never falls below -gamma.
+ * <p>The score of a period is what came less what was forecast. The offset is the (1 - a) quantile
+ * of the last scores, and a moves after each period: a += gamma * (alpha - miss), miss 1 where the
+ * bound was passed. Then over T periods, without any assumption on the data, misses &lt;= T * alpha
+ * + (alpha + gamma) / gamma: where a is not positive there is no bound to pass, so a never falls
+ * below -gamma.
  *
  * <p>Optional and opt-in: it repairs coverage in the long run and says nothing about the next
  * period. Not thread safe; one per series. {@code observe} is O(window log window).
@@ -47,8 +48,8 @@ public final class AdaptiveConformal {
   }
 
   /**
-   * What to add to the next forecast; empty where no finite offset keeps the promise: before the first
-   * score, or after too many misses.
+   * What to add to the next forecast; empty where no finite offset keeps the promise: before the
+   * first score, or after too many misses.
    */
   public OptionalDouble offset() {
     if (count == 0 || level <= 0) {

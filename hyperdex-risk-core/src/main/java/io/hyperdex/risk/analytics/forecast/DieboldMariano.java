@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * Whether two series of losses differ on average: the test of Diebold and Mariano (1995).
  *
- * <p>d[t] = loss of the candidate - loss of the baseline. Its long-run variance is that of Newey and
- * West (1987) with Bartlett weights; lags = max(horizon - 1, floor(4 (n / 100)^(2/9))). Small samples
- * as Harvey, Leybourne and Newbold (1997): the statistic times sqrt((n + 1 - 2h + h(h - 1) / n) / n),
- * against Student t with n - 1 degrees of freedom.
+ * <p>d[t] = loss of the candidate - loss of the baseline. Its long-run variance is that of Newey
+ * and West (1987) with Bartlett weights; lags = max(horizon - 1, floor(4 (n / 100)^(2/9))). Small
+ * samples as Harvey, Leybourne and Newbold (1997): the statistic times sqrt((n + 1 - 2h + h(h - 1)
+ * / n) / n), against Student t with n - 1 degrees of freedom.
  *
  * @param meanDifference of the losses; negative: the candidate is better
  * @param statistic negative: the candidate is better

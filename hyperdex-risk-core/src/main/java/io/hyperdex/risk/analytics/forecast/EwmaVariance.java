@@ -1,9 +1,9 @@
 package io.hyperdex.risk.analytics.forecast;
 
 /**
- * Exponentially weighted variance: s2[t] = lambda * s2[t - 1] + (1 - lambda) * x[t - 1], from s2[1] =
- * x[0], x the proxy of the series; flat over any horizon (RiskMetrics 1996, mean 0, lambda 0.94 for
- * days).
+ * Exponentially weighted variance: s2[t] = lambda * s2[t - 1] + (1 - lambda) * x[t - 1], from s2[1]
+ * = x[0], x the proxy of the series; flat over any horizon (RiskMetrics 1996, mean 0, lambda 0.94
+ * for days).
  *
  * <p>The baseline that others have to beat. Reads the whole series before {@code end}: O(end).
  *

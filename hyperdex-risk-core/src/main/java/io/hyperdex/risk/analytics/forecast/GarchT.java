@@ -4,22 +4,22 @@ import io.hyperdex.risk.analytics.distribution.GammaFunction;
 import java.util.Optional;
 
 /**
- * GARCH(1,1) with Student t innovations, by maximum likelihood: e[t] = r[t] - mu, h[t] = omega + alpha
- * e[t - 1]^2 + beta h[t - 1], e[t] / sqrt(h[t]) of unit variance with nu degrees of freedom (Bollerslev
- * 1986, 1987).
+ * GARCH(1,1) with Student t innovations, by maximum likelihood: e[t] = r[t] - mu, h[t] = omega +
+ * alpha e[t - 1]^2 + beta h[t - 1], e[t] / sqrt(h[t]) of unit variance with nu degrees of freedom
+ * (Bollerslev 1986, 1987).
  *
- * <p>mu is the sample mean; h starts at the sample variance. omega &gt; 0, alpha &gt;= 0, beta &gt;= 0,
- * alpha + beta &lt; 1 and nu &gt; 2 hold by the parameters searched over: ln omega, logits of alpha + beta
- * and of alpha's part in it, ln (nu - 2). Over a horizon, h goes back to omega / (1 - alpha - beta) at
- * the rate alpha + beta.
+ * <p>mu is the sample mean; h starts at the sample variance. omega &gt; 0, alpha &gt;= 0, beta
+ * &gt;= 0, alpha + beta &lt; 1 and nu &gt; 2 hold by the parameters searched over: ln omega, logits
+ * of alpha + beta and of alpha's part in it, ln (nu - 2). Over a horizon, h goes back to omega / (1
+ * - alpha - beta) at the rate alpha + beta.
  *
  * <p>Immutable, O(end) a forecast.
  *
  * @param mu mean log return per period
  * @param initialVariance h before the first period
  * @param logLikelihood at the estimate, natural logarithm
- * @param status whether the search ended well; a model of another status than CONVERGED is usable but
- *     not the maximum for sure
+ * @param status whether the search ended well; a model of another status than CONVERGED is usable
+ *     but not the maximum for sure
  */
 public record GarchT(
     double mu,
@@ -31,7 +31,9 @@ public record GarchT(
     double logLikelihood,
     Status status)
     implements VarianceModel {
-  /** Periods below which there is no fit: four parameters of clustering and tails need a history. */
+  /**
+   * Periods below which there is no fit: four parameters of clustering and tails need a history.
+   */
   public static final int MINIMUM_PERIODS = 250;
 
   private static final double MOST_PERSISTENCE = 0.9999;
@@ -131,9 +133,7 @@ public record GarchT(
     double h = 1;
     double sum = squares.length * constant;
     for (double square : squares) {
-      sum -=
-          0.5 * StrictMath.log(h)
-              + (nu + 1) / 2 * StrictMath.log1p(square / (h * (nu - 2)));
+      sum -= 0.5 * StrictMath.log(h) + (nu + 1) / 2 * StrictMath.log1p(square / (h * (nu - 2)));
       h = omega + alpha * square + beta * h;
     }
     return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;

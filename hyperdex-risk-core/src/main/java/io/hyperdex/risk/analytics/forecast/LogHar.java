@@ -7,9 +7,10 @@ import java.util.Optional;
  * least squares on ln of the mean measures over the last 1, 7 and 30 periods (or other windows).
  *
  * <p>Corsi 2009, in logs. exp of a fitted log is too low on average and the measure may be off in
- * scale, so the forecast is multiplied by s = mean(y / exp(fit)) over the training periods, y the mean
- * proxy: of all factors the one with the least {@linkplain VarianceScore#qlike QLIKE} there. Measures
- * below 1e-4 of the training mean count as that, or one hour without a trade would be minus infinity.
+ * scale, so the forecast is multiplied by s = mean(y / exp(fit)) over the training periods, y the
+ * mean proxy: of all factors the one with the least {@linkplain VarianceScore#qlike QLIKE} there.
+ * Measures below 1e-4 of the training mean count as that, or one hour without a trade would be
+ * minus infinity.
  *
  * <p>Immutable. A forecast reads the last max(windows) periods.
  */

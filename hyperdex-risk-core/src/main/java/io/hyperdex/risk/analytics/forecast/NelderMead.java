@@ -64,7 +64,8 @@ final class NelderMead {
         double[] expanded = along(centre, points[n], -2);
         double further = function.applyAsDouble(expanded);
         evaluations++;
-        replaceWorst(points, values, further < value ? expanded : reflected, Math.min(further, value));
+        replaceWorst(
+            points, values, further < value ? expanded : reflected, Math.min(further, value));
       } else if (value < values[n - 1]) {
         replaceWorst(points, values, reflected, value);
       } else {

@@ -5,9 +5,9 @@ public final class VarianceScore {
   private VarianceScore() {}
 
   /**
-   * QLIKE: ln f + y / f. Lower is better; least at f = y. Differences between two forecasts are those
-   * of the form y / f - ln(y / f) - 1, which has no value at y = 0. With an unbiased proxy it ranks
-   * forecasts as the unseen variance would (Patton 2011).
+   * QLIKE: ln f + y / f. Lower is better; least at f = y. Differences between two forecasts are
+   * those of the form y / f - ln(y / f) - 1, which has no value at y = 0. With an unbiased proxy it
+   * ranks forecasts as the unseen variance would (Patton 2011).
    *
    * @param forecast positive
    * @param proxy at least 0

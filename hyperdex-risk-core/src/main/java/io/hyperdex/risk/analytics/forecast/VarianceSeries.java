@@ -1,8 +1,8 @@
 package io.hyperdex.risk.analytics.forecast;
 
 /**
- * What the variance models see, period by period: a log return, a proxy of its variance that is right
- * on average, and a measure that is more precise but may be off in scale.
+ * What the variance models see, period by period: a log return, a proxy of its variance that is
+ * right on average, and a measure that is more precise but may be off in scale.
  *
  * <p>The proxy is what forecasts are scored against (Patton 2011: a noisy but unbiased proxy ranks
  * forecasts rightly under {@link VarianceScore#qlike}); the measure is what {@link LogHar} learns
@@ -61,9 +61,9 @@ public final class VarianceSeries {
   }
 
   /**
-   * Periods of {@code steps} intraday prices: the return of the period, and as proxy and measure the
-   * realised variance, the sum of the squared returns of the steps (Andersen and Bollerslev 1998). An
-   * incomplete last period is dropped.
+   * Periods of {@code steps} intraday prices: the return of the period, and as proxy and measure
+   * the realised variance, the sum of the squared returns of the steps (Andersen and Bollerslev
+   * 1998). An incomplete last period is dropped.
    *
    * @param closes price at the end of each step; the first is where the first period starts
    */

@@ -176,7 +176,9 @@ public final class StressTest {
 
   private static TokenStress withContribution(TokenStress token, double total) {
     OptionalDouble share =
-        total == 0 ? OptionalDouble.empty() : OptionalDouble.of(token.pnl() / total + 0.0); // not -0
+        total == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(token.pnl() / total + 0.0); // not -0
     return new TokenStress(
         token.token(),
         token.outcome(),
