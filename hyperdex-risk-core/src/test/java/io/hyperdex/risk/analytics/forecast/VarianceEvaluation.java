@@ -24,7 +24,8 @@ final class VarianceEvaluation {
             (series, end) -> baseline,
             (series, end) -> ofProxy,
             GarchT.trainer(1500, baseline),
-            LogHar.trainer(1, baseline, windows));
+            LogHar.trainer(1, baseline, windows),
+            VarianceTrainer.standard(1, baseline, windows));
     int first = isHours ? 300 : FIRST;
     VarianceWalkForward.Outcome outcome =
         VarianceWalkForward.run(named.series(), 1, first, every, trainers);
