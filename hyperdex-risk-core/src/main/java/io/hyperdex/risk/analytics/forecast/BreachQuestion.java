@@ -40,4 +40,20 @@ public record BreachQuestion(
           "distance must be a number and variance at least 0: " + distance + ", " + variance);
     }
   }
+
+  /** Log returns of the closes, for limits that a rise brings nearer, such as of exposure. */
+  public static double[] rises(double[] closes) {
+    return VarianceSeries.logReturns(closes);
+  }
+
+  /**
+   * Negated log returns of the closes, for limits that a fall brings nearer, such as of drawdown.
+   */
+  public static double[] falls(double[] closes) {
+    double[] returns = VarianceSeries.logReturns(closes);
+    for (int i = 0; i < returns.length; i++) {
+      returns[i] = 0 - returns[i];
+    }
+    return returns;
+  }
 }

@@ -1,14 +1,14 @@
 package io.hyperdex.risk.analytics.forecast;
 
 /**
- * Watches a model in use and takes it out of use when it stops being better than the baseline, or
- * when what it is asked about no longer looks like what it learned from.
+ * Watches a model in use and takes it out of use when it stops being better than the baseline.
  *
  * <p>Over the last {@code window} outcomes: the model is distrusted when its Brier score is above
- * the baseline's, or when the population stability index of a feature passes the limit; it is
+ * the baseline's, and where a limit was given also when the population stability index of a feature
+ * passes it, so that what it is asked about no longer looks like what it learned from. It is
  * trusted again after a whole window without either. Before the first full window it is trusted.
  *
- * <p>One thread observes; {@link #isTrusted} may be read from any.
+ * <p>One thread observes; {@link #isTrusted} may be read from any. O(window) an outcome.
  */
 public final class DriftGuard {
   /** Above this index a population counts as changed, by convention; 0.1 to 0.25 is a shift. */
@@ -24,8 +24,18 @@ public final class DriftGuard {
   private volatile boolean trusted = true;
 
   /**
+   * Judges by the Brier score only: the index alone cries wolf on prices, whose calm and wild
+   * months differ without anything being wrong.
+   *
    * @param window outcomes, at least 1; some hundreds make sense
-   * @param mostIndex {@link #USUAL_INDEX}, or more where cases follow each other closely
+   */
+  public DriftGuard(BreachModel model, int window) {
+    this(model, window, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param window outcomes, at least 1
+   * @param mostIndex of any feature, positive; see {@link #USUAL_INDEX}
    */
   public DriftGuard(BreachModel model, int window, double mostIndex) {
     if (window < 1 || !(mostIndex > 0)) {

@@ -92,7 +92,7 @@ class BreachForecasterTest {
     assertThat(better.verdict().finalSkill().orElseThrow().low()).isPositive();
     assertThat(better.version()).startsWith("breach-").contains("-8");
 
-    DriftGuard guard = new DriftGuard(better, 500, DriftGuard.USUAL_INDEX);
+    DriftGuard guard = new DriftGuard(better, 500);
     BreachForecaster forecaster = BreachForecaster.of(better, guard, HOUR);
     BreachForecast forecast = forecaster.forecast(question(1000, 0.05, 1e-4, 0));
     assertThat(forecast.source()).isEqualTo(Source.MODEL);
@@ -108,7 +108,7 @@ class BreachForecasterTest {
         .isEqualTo(Reason.NOT_BETTER);
     assertThat(equal.accepted()).isEmpty();
     assertThat(
-            BreachForecaster.of(equal, new DriftGuard(equal, 500, 0.25), HOUR)
+            BreachForecaster.of(equal, new DriftGuard(equal, 500), HOUR)
                 .forecast(question(1000, 0.05, 1e-4, 0))
                 .source())
         .isEqualTo(Source.BARRIER);
@@ -178,7 +178,7 @@ class BreachForecasterTest {
   @Test
   void theGuardTakesAModelOutOfUseAndBackWhenItIsBetterForAWholeWindow() {
     BreachModel model = BreachTrainer.train(samples(12_000, 1, 5), settings());
-    DriftGuard guard = new DriftGuard(model, 200, 1);
+    DriftGuard guard = new DriftGuard(model, 200);
     BreachForecaster forecaster = BreachForecaster.of(model, guard, HOUR);
     List<BreachSample> known = samples(1000, 1, 5);
 
