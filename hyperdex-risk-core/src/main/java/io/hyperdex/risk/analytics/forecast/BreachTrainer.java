@@ -31,6 +31,7 @@ public final class BreachTrainer {
 
   private static final double FINAL_SHARE = 0.25;
   private static final double CALIBRATION_SHARE = 0.25;
+  private static final int MINIMUM_CALIBRATION_EVENTS = 10;
   private static final double RIDGE = 1;
 
   private final Settings settings;
@@ -125,7 +126,7 @@ public final class BreachTrainer {
     // A fold without enough to train on judges nobody; all kinds are judged on the same cases.
     List<PurgedWalkForward.Fold> usable = new ArrayList<>();
     for (PurgedWalkForward.Fold fold : folds) {
-      if (!fold.test().isEmpty() && fit(Kind.LOGISTIC, fold.train()) != null) {
+      if (!fold.test().isEmpty() && isEnough(parts(fold.train()))) {
         usable.add(fold);
       }
     }
@@ -163,11 +164,20 @@ public final class BreachTrainer {
     return error * error;
   }
 
+  /** What the model is fitted on, and what calibrates it. */
+  private PurgedWalkForward.Fold parts(List<BreachSample> train) {
+    return PurgedWalkForward.split(train, CALIBRATION_SHARE, settings.embargoMs());
+  }
+
+  private static boolean isEnough(PurgedWalkForward.Fold parts) {
+    return hasEnough(parts.train(), MINIMUM_EVENTS)
+        && hasEnough(parts.test(), MINIMUM_CALIBRATION_EVENTS);
+  }
+
   /** Null where there are too few events or non-events in either part. */
   private @Nullable ProbabilityModel fit(Kind kind, List<BreachSample> train) {
-    PurgedWalkForward.Fold parts =
-        PurgedWalkForward.split(train, CALIBRATION_SHARE, settings.embargoMs());
-    if (!hasEnough(parts.train(), MINIMUM_EVENTS) || !hasEnough(parts.test(), 10)) {
+    PurgedWalkForward.Fold parts = parts(train);
+    if (!isEnough(parts)) {
       return null;
     }
     double[][] rows = rows(parts.train());

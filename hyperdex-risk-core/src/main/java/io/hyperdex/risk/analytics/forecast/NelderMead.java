@@ -19,12 +19,18 @@ final class NelderMead {
 
   static Minimum minimise(
       ToDoubleFunction<double[]> function, double[] start, double step, int most) {
-    Minimum first = once(function, start, step, most, 1e-6);
+    Minimum first = once(function, start, step, most, 1e-8, 1e-4);
     if (!first.hasConverged()) {
       return first;
     }
     Minimum second =
-        once(function, first.point(), step / 5, Math.max(50, most - first.evaluations()), 1e-7);
+        once(
+            function,
+            first.point(),
+            step / 5,
+            Math.max(50, most - first.evaluations()),
+            1e-9,
+            1e-5);
     return new Minimum(
         second.point(),
         second.value(),
@@ -33,7 +39,12 @@ final class NelderMead {
   }
 
   private static Minimum once(
-      ToDoubleFunction<double[]> function, double[] start, double step, int most, double close) {
+      ToDoubleFunction<double[]> function,
+      double[] start,
+      double step,
+      int most,
+      double flat,
+      double small) {
     int n = start.length;
     double[][] points = new double[n + 1][];
     double[] values = new double[n + 1];
@@ -47,8 +58,7 @@ final class NelderMead {
     int evaluations = n + 1;
     while (evaluations < most) {
       sort(points, values);
-      if (values[n] - values[0] <= close * (1 + Math.abs(values[0])) * 1e-2
-          && spread(points) <= close * 100) {
+      if (values[n] - values[0] <= flat * (1 + Math.abs(values[0])) && spread(points) <= small) {
         return new Minimum(points[0], values[0], evaluations, true);
       }
       double[] centre = new double[n];

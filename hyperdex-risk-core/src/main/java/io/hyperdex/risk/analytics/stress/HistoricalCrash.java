@@ -11,9 +11,10 @@ import java.util.List;
  * <p>A move is last price / first price - 1, rounded to 6 places, between two moments that are the
  * same for every asset, so that the moves did happen together: the start of the window and the hour
  * (2020: the day) in it at whose end the plain average of the listed assets' returns was lowest.
- * The price at a moment is the close of the bar that ends there. USDC in 2023 is the exception: its
- * market was closed at the start and its low came earlier, so its level is the low of the day. A
- * test works every figure out again from the files.
+ * The price at a moment is the close of the bar that ends there. The hours searched end on 20 May
+ * 2021, 13 May 2022 and 12 March 2023 at midnight, and with the last price of FTT, on 15 November
+ * 2022 at 5. USDC in 2023 is the exception: its market was closed at the start and its low came
+ * earlier, so its level is the low of the day. A test works every figure out again from the files.
  *
  * <p>Sources: Binance hourly closes in USDT (2021 to 2023), Yahoo Finance daily closes in USD
  * (2020), CoinMarketCap (the low of USDC). Prices in USDT carry USDT's own moves: at the end of the

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.analytics.stress;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a scenario does to a portfolio. All amounts in USD.
@@ -46,5 +47,39 @@ public record StressResult(
   /** P&amp;L less the change of exit cost and gas. */
   public double pnlAfterCosts() {
     return pnl - exitCostChange() - gasChange();
+  }
+
+  /**
+   * Sum of |value| after the scenario, of the holdings whose P&amp;L is known: what an exposure
+   * limit sees.
+   */
+  public double grossAfter() {
+    double gross = 0;
+    for (TokenStress token : tokens) {
+      gross += valueAfter(token);
+    }
+    return gross;
+  }
+
+  /** Largest share of that in one token, in [0, 1]; empty where it is 0. */
+  public OptionalDouble concentrationAfter() {
+    double largest = 0;
+    for (TokenStress token : tokens) {
+      largest = Math.max(largest, valueAfter(token));
+    }
+    double gross = grossAfter();
+    return gross > 0 ? OptionalDouble.of(largest / gross) : OptionalDouble.empty();
+  }
+
+  /**
+   * Fall of the equity, as a ratio: -P&amp;L / value before; negative is a rise. A drawdown d
+   * becomes 1 - (1 - d)(1 - fall). Empty where the value before is not positive.
+   */
+  public OptionalDouble fall() {
+    return valueBefore > 0 ? OptionalDouble.of(0 - pnl / valueBefore) : OptionalDouble.empty();
+  }
+
+  private static double valueAfter(TokenStress token) {
+    return token.priceAfter().isPresent() ? Math.abs(token.valueBefore() + token.pnl()) : 0;
   }
 }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.hyperdex.risk.analytics.PriceFiles;
-import io.hyperdex.risk.analytics.PriceFiles.Bar;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.TokenId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HistoricalReplayTest {
@@ -63,31 +59,5 @@ class HistoricalReplayTest {
     assertThatIllegalArgumentException().isThrownBy(() -> history.add(A, new double[] {1, 0}));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HistoricalReplay.worst(StressPortfolio.of(), history.build(), 0, 1, 1));
-  }
-
-  @Test
-  void theWorstDayOfBitcoinAndEtherInTheDailyPricesIsThatOfMarch2020() {
-    Map<String, TreeMap<Long, Bar>> bars = PriceFiles.bars("prices_1d_yahoo_usd");
-    long[] days = bars.get("ETH").keySet().stream().mapToLong(start -> start).toArray();
-    PriceHistory.Builder history = PriceHistory.on(days);
-    for (String symbol : List.of("BTC", "ETH")) {
-      double[] row = new double[days.length];
-      for (int i = 0; i < days.length; i++) {
-        Bar bar = bars.get(symbol).get(days[i]);
-        row[i] = bar == null ? Double.NaN : bar.close();
-      }
-      history.add(TokenId.of(ChainId.ETHEREUM, symbol), row);
-    }
-    StressPortfolio book =
-        StressPortfolio.of(
-            Holding.of(TokenId.of(ChainId.ETHEREUM, "BTC"), 1, 5000),
-            Holding.of(TokenId.of(ChainId.ETHEREUM, "ETH"), 25, 200));
-
-    ReplayWindow worst = HistoricalReplay.worst(book, history.build(), 1, 3, 1).get(0);
-
-    assertThat(Instant.ofEpochMilli(worst.startMs())).isEqualTo("2020-03-11T00:00:00Z");
-    assertThat(worst.pnl())
-        .as("as the library of crashes says")
-        .isCloseTo(5000 * -0.371695 + 5000 * -0.423472, within(0.01));
   }
 }

@@ -164,6 +164,22 @@ class StressTestTest {
   }
 
   @Test
+  void whatLimitsSeeAfterTheScenarioIsThere() {
+    StressPortfolio book =
+        StressPortfolio.of(
+            Holding.of(WETH, 3, 2000), Holding.of(UNI, -500, 6), Holding.unpriced(ODD, 1));
+
+    StressResult result = run("token:eth/WETH price =1000; token:polygon/UNI price x2", book);
+
+    assertThat(result.grossAfter()).isEqualTo(3000 + 6000);
+    assertThat(result.concentrationAfter().orElseThrow()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(result.fall()).hasValue(2);
+    assertThat(LimitDistance.exposure(result.grossAfter(), 8500, 0).isBreached()).isTrue();
+    assertThat(run("price x2", StressPortfolio.of()).concentrationAfter()).isEmpty();
+    assertThat(run("price x2", StressPortfolio.of()).fall()).isEmpty();
+  }
+
+  @Test
   void gasIsPaidOncePerHoldingOnItsChain() {
     StressPortfolio book = portfolio().withGas(ChainId.ETHEREUM, 8).withGas(ChainId.POLYGON, 0.01);
 
