@@ -53,6 +53,8 @@ public final class BoostedStumps implements ProbabilityModel {
   }
 
   /**
+   * Trains: O(rounds * rows * features).
+   *
    * @param rows one per event, at least one
    * @param happened as many
    * @param directions one per feature: 1 the probability may only rise with it, -1 only fall, 0 any

@@ -42,6 +42,8 @@ public final class BreachFeatures {
   }
 
   /**
+   * The features at a moment, in the order of {@link #NAMES}; all finite.
+   *
    * @param returns log returns per period, positive towards the limit, finite
    * @param end returns from here on are not read
    * @param distance log distance to the limit, positive

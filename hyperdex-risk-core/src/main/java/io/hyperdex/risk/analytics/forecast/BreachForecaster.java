@@ -38,6 +38,8 @@ public final class BreachForecaster {
   }
 
   /**
+   * With a trained model, which answers where it was accepted and is trusted.
+   *
    * @param guard fed by the host with outcomes
    * @param maxAgeMs age of data above which there is no answer
    */
@@ -45,6 +47,7 @@ public final class BreachForecaster {
     return new BreachForecaster(model, guard, maxAgeMs);
   }
 
+  /** O({@link BreachFeatures#LONG}) at most; the question is only read. */
   public BreachForecast forecast(BreachQuestion question) {
     if (question.dataAgeMs() > maxAgeMs) {
       return abstained(question, Abstention.STALE_DATA);

@@ -75,6 +75,8 @@ public final class BreachTrainer {
   }
 
   /**
+   * Trains, judges and decides.
+   *
    * @param samples in order of start
    */
   public static BreachModel train(List<BreachSample> samples, Settings settings) {
@@ -87,10 +89,12 @@ public final class BreachTrainer {
     Map<Kind, Double> scores = new EnumMap<>(Kind.class);
     double baseline = walkForward(last.train(), scores);
     Kind chosen = null;
+    double least = Double.POSITIVE_INFINITY;
     for (Kind kind : Kind.values()) {
-      Double score = scores.get(kind);
-      if (score != null && (chosen == null || score < scores.get(chosen))) {
+      double score = scores.getOrDefault(kind, Double.POSITIVE_INFINITY);
+      if (score < least) {
         chosen = kind;
+        least = score;
       }
     }
     ProbabilityModel candidate = chosen == null ? null : fit(chosen, last.train());

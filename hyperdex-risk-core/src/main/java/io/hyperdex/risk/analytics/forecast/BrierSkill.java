@@ -27,6 +27,8 @@ public record BrierSkill(double skill, double low, double high, int cases, int b
   private static final int DRAWS = 2000;
 
   /**
+   * Compares over the same cases, in any order.
+   *
    * @param startMs moment of each forecast
    * @param blockMs length of a block, positive; longer than the horizon
    * @param seed of the draws

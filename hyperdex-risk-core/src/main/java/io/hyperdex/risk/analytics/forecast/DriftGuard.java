@@ -34,6 +34,8 @@ public final class DriftGuard {
   }
 
   /**
+   * Judges by the Brier score and by the population stability index.
+   *
    * @param window outcomes, at least 1
    * @param mostIndex of any feature, positive; see {@link #USUAL_INDEX}
    */

@@ -4,6 +4,8 @@ package io.hyperdex.risk.analytics.forecast;
 public interface ProbabilityModel {
 
   /**
+   * How likely the event is.
+   *
    * @param features as in training, finite
    * @return in [0, 1]
    */

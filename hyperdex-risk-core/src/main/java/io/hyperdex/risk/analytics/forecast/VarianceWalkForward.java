@@ -14,6 +14,8 @@ public final class VarianceWalkForward {
   private VarianceWalkForward() {}
 
   /**
+   * What was forecast, and what it cost.
+   *
    * @param firstEnd end of the first forecast
    * @param forecasts one row per trainer, one column per end from {@code firstEnd} on
    * @param losses QLIKE, same shape
@@ -21,6 +23,8 @@ public final class VarianceWalkForward {
   public record Outcome(int firstEnd, List<double[]> forecasts, List<double[]> losses) {}
 
   /**
+   * Walks all trainers over the same ends.
+   *
    * @param horizon periods of the target
    * @param first periods of the first training
    * @param every periods after which a model is trained again
