@@ -92,6 +92,28 @@ class DocumentationTest {
   }
 
   @Test
+  void stressAndForecastsWorkAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      StressAndForecast.main(new String[0]);
+      StressAndForecast.trained(List.of());
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "P&L -2800.00, after costs -2856.29",
+            "as in November 2022: -1918.77",
+            "a loss of 1500 is 3.49 deviations away",
+            "the exposure limit is a rise by 0.25 away",
+            "barrier-1 says 0.146",
+            "THIN_DATA");
+  }
+
+  @Test
   void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
     for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));
