@@ -8,7 +8,9 @@ module io.hyperdex.risk.core {
 
   exports io.hyperdex.risk.alert;
   exports io.hyperdex.risk.amount;
+  exports io.hyperdex.risk.analytics;
   exports io.hyperdex.risk.analytics.distribution;
+  exports io.hyperdex.risk.analytics.series;
   exports io.hyperdex.risk.engine;
   exports io.hyperdex.risk.event;
   exports io.hyperdex.risk.exposure;
