@@ -9,6 +9,7 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.alert;
   exports io.hyperdex.risk.amount;
   exports io.hyperdex.risk.analytics;
+  exports io.hyperdex.risk.analytics.backtest;
   exports io.hyperdex.risk.analytics.distribution;
   exports io.hyperdex.risk.analytics.series;
   exports io.hyperdex.risk.engine;

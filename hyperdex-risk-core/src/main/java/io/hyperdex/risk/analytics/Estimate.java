@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     is given) or UNDEFINED
  * @param n observations it rests on
  */
-public record Estimate(
-    String estimator, @Nullable Double value, MeasureStatus status, int n) {
+public record Estimate(String estimator, @Nullable Double value, MeasureStatus status, int n) {
 
   /** An estimate of a raw number: no value where that is NaN or infinite. */
   static Estimate of(String estimator, double raw, int n, int minimum) {
@@ -24,9 +23,6 @@ public record Estimate(
     }
     // From zero, so that nothing lost is 0 and not -0.
     return new Estimate(
-        estimator,
-        raw + 0.0,
-        n < minimum ? MeasureStatus.INSUFFICIENT_DATA : MeasureStatus.OK,
-        n);
+        estimator, raw + 0.0, n < minimum ? MeasureStatus.INSUFFICIENT_DATA : MeasureStatus.OK, n);
   }
 }

@@ -19,7 +19,9 @@ final class ActiveEstimators {
 
   static List<Estimator> all() {
     return List.of(
-        define("active.premium.geometric", "annual return less that of the benchmark, both compounded")
+        define(
+                "active.premium.geometric",
+                "annual return less that of the benchmark, both compounded")
             .formula("Rann - Bann")
             .after("PerformanceAnalytics")
             .takes(BENCHMARK, PERIODS)
@@ -31,7 +33,9 @@ final class ActiveEstimators {
             .after(GRINOLD)
             .takes(BENCHMARK)
             .by(s -> Moments.sampleDeviation(s.active())),
-        define("tracking_error.sample.annualized", "standard deviation (n - 1) of active returns, per year")
+        define(
+                "tracking_error.sample.annualized",
+                "standard deviation (n - 1) of active returns, per year")
             .formula("sd(r - b) sqrt(P)")
             .after(GRINOLD)
             .takes(BENCHMARK, PERIODS)
@@ -45,7 +49,9 @@ final class ActiveEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("InformationRatio")
             .by(s -> Moments.perDeviation(premium(s), trackingError(s))),
-        define("information.sample", "mean active return per standard deviation (n - 1), per period")
+        define(
+                "information.sample",
+                "mean active return per standard deviation (n - 1), per period")
             .formula("mean(r - b) / sd(r - b)")
             .after(GRINOLD)
             .takes(BENCHMARK)
@@ -54,7 +60,9 @@ final class ActiveEstimators {
                 s ->
                     Moments.perDeviation(
                         Moments.mean(s.active()), Moments.sampleDeviation(s.active()))),
-        define("information.sample.annualized", "information ratio per year by the square root of time")
+        define(
+                "information.sample.annualized",
+                "information ratio per year by the square root of time")
             .formula("mean(r - b) / sd(r - b) sqrt(P)")
             .after(GRINOLD)
             .takes(BENCHMARK, PERIODS)
@@ -93,29 +101,39 @@ final class ActiveEstimators {
                 s ->
                     (Growth.cumulative(s.returns()) - Moments.mean(s.riskFree()))
                         / Regression.of(s).beta()),
-        define("systematic_risk.population", "beta times the benchmark's standard deviation (n), per year")
+        define(
+                "systematic_risk.population",
+                "beta times the benchmark's standard deviation (n), per year")
             .formula("beta sd(b - rf) sqrt(P), divisor n")
             .after(BACON)
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .by(s -> systematic(s, Moments.populationDeviation(s.benchmarkExcess()))),
-        define("systematic_risk.sample", "beta times the benchmark's standard deviation (n - 1), per year")
+        define(
+                "systematic_risk.sample",
+                "beta times the benchmark's standard deviation (n - 1), per year")
             .formula("beta sd(b - rf) sqrt(P), divisor n - 1")
             .after("PerformanceAnalytics")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .alias("SystematicRisk")
             .by(s -> systematic(s, Moments.sampleDeviation(s.benchmarkExcess()))),
-        define("specific_risk.population", "standard deviation (n) of what the regression leaves, per year")
+        define(
+                "specific_risk.population",
+                "standard deviation (n) of what the regression leaves, per year")
             .formula("sqrt(sum e^2 / n) sqrt(P), e = r - rf - alpha - beta (b - rf)")
             .after(BACON)
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .alias("SpecificRisk")
             .by(s -> specific(s)),
-        define("total_risk.population", "root of squared systematic (n) and specific risk, per year")
+        define(
+                "total_risk.population",
+                "root of squared systematic (n) and specific risk, per year")
             .formula("sqrt(systematic_risk.population^2 + specific_risk^2)")
             .after(BACON)
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .by(s -> total(s, Moments.populationDeviation(s.benchmarkExcess()))),
-        define("total_risk.sample", "root of squared systematic (n - 1) and specific risk, per year")
+        define(
+                "total_risk.sample",
+                "root of squared systematic (n - 1) and specific risk, per year")
             .formula("sqrt(systematic_risk.sample^2 + specific_risk^2)")
             .after("PerformanceAnalytics")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
@@ -138,7 +156,9 @@ final class ActiveEstimators {
                 s ->
                     BenchmarkEstimators.jensen(s)
                         / systematic(s, Moments.sampleDeviation(s.benchmarkExcess()))),
-        define("selectivity.net", "Jensen's alpha less the return that justifies not being diversified")
+        define(
+                "selectivity.net",
+                "Jensen's alpha less the return that justifies not being diversified")
             .formula("alpha.jensen - (beta.fama - beta)(Bann - rf)")
             .after("Fama 1972; " + BACON)
             .takes(BENCHMARK, RISK_FREE, PERIODS)
@@ -184,7 +204,9 @@ final class ActiveEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("M2Sortino")
             .by(ActiveEstimators::mSquaredSortino),
-        define("omega.excess_return", "annual return less three times the downside risks multiplied")
+        define(
+                "omega.excess_return",
+                "annual return less three times the downside risks multiplied")
             .formula("Rann - 3 dd(r) dd(b) P")
             .after("Bacon 2008, chapter 4")
             .takes(BENCHMARK, MAR, PERIODS)
@@ -236,8 +258,7 @@ final class ActiveEstimators {
     double fama =
         Moments.perDeviation(
             Moments.populationDeviation(s.returns()), Moments.populationDeviation(s.benchmark()));
-    double benchmark =
-        Growth.annualized(s.benchmark(), s.periods()) - Moments.mean(s.riskFree());
+    double benchmark = Growth.annualized(s.benchmark(), s.periods()) - Moments.mean(s.riskFree());
     return BenchmarkEstimators.jensen(s) - (fama - Regression.of(s).beta()) * benchmark;
   }
 

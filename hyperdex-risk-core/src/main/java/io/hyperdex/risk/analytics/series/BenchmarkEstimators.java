@@ -111,14 +111,18 @@ final class BenchmarkEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("alpha", "empyrical.alpha")
             .by(s -> compounded(Regression.of(s).alpha(), s)),
-        define("alpha.up.annualized.geometric", "the same over the periods in which the benchmark rose")
+        define(
+                "alpha.up.annualized.geometric",
+                "the same over the periods in which the benchmark rose")
             .formula("(1 + alpha where b - rf > 0)^P - 1")
             .after("empyrical")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("empyrical.up_alpha")
             .by(s -> compounded(Regression.where(s, true).alpha(), s)),
-        define("alpha.down.annualized.geometric", "the same over the periods in which the benchmark fell")
+        define(
+                "alpha.down.annualized.geometric",
+                "the same over the periods in which the benchmark fell")
             .formula("(1 + alpha where b - rf < 0)^P - 1")
             .after("empyrical")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
@@ -169,7 +173,9 @@ final class BenchmarkEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("AppraisalRatio.modified")
             .by(s -> jensen(s) / Regression.of(s).beta()),
-        define("epsilon.annual", "annual return less alpha per period and beta times the benchmark's")
+        define(
+                "epsilon.annual",
+                "annual return less alpha per period and beta times the benchmark's")
             .formula("Rann - rf - beta (Bann - rf) - alpha.period")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics")
             .takes(BENCHMARK, RISK_FREE, PERIODS)

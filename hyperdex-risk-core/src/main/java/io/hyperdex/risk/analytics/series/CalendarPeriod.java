@@ -25,7 +25,8 @@ public enum CalendarPeriod {
    */
   public double[] aggregate(LocalDate[] dates, double[] returns) {
     if (dates.length != returns.length) {
-      throw new IllegalArgumentException(dates.length + " dates for " + returns.length + " returns");
+      throw new IllegalArgumentException(
+          dates.length + " dates for " + returns.length + " returns");
     }
     List<Double> compounded = new ArrayList<>();
     double growth = 1;
@@ -80,7 +81,8 @@ public enum CalendarPeriod {
   /** Equal for dates of one period, and for no others. */
   private int number(LocalDate date) {
     return switch (this) {
-      case WEEK -> date.get(IsoFields.WEEK_BASED_YEAR) * 100 + date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+      case WEEK ->
+          date.get(IsoFields.WEEK_BASED_YEAR) * 100 + date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
       case MONTH -> date.getYear() * 100 + date.getMonthValue();
       case QUARTER -> date.getYear() * 100 + date.get(IsoFields.QUARTER_OF_YEAR);
       case YEAR -> date.getYear();

@@ -22,7 +22,9 @@ final class CaptureEstimators {
 
   static List<Estimator> all() {
     return List.of(
-        define("capture.up", "compounded return where the benchmark rose, per that of the benchmark")
+        define(
+                "capture.up",
+                "compounded return where the benchmark rose, per that of the benchmark")
             .formula("(prod(1 + r) - 1) / (prod(1 + b) - 1) over b > 0")
             .after(BACON)
             .takes(BENCHMARK)
@@ -34,7 +36,9 @@ final class CaptureEstimators {
             .takes(BENCHMARK)
             .alias("DownCapture")
             .by(s -> captured(s, NOT_UP, Growth::cumulative)),
-        define("capture.up.arithmetic", "summed return where the benchmark rose, per that of the benchmark")
+        define(
+                "capture.up.arithmetic",
+                "summed return where the benchmark rose, per that of the benchmark")
             .formula("sum r / sum b over b > 0")
             .after(BACON)
             .takes(BENCHMARK)
@@ -84,19 +88,25 @@ final class CaptureEstimators {
             .takes(BENCHMARK)
             .alias("DownNumber")
             .by(s -> share(s, DOWN, (r, b) -> r < 0)),
-        define("capture.up.percent", "share of the benchmark's rises in which the series did better")
+        define(
+                "capture.up.percent",
+                "share of the benchmark's rises in which the series did better")
             .formula("#(r > b, b > 0) / #(b > 0)")
             .after(BACON)
             .takes(BENCHMARK)
             .alias("UpPercent")
             .by(s -> share(s, UP, (r, b) -> r > b)),
-        define("capture.down.percent", "share of the benchmark's falls in which the series did better")
+        define(
+                "capture.down.percent",
+                "share of the benchmark's falls in which the series did better")
             .formula("#(r > b, b < 0) / #(b < 0)")
             .after(BACON)
             .takes(BENCHMARK)
             .alias("DownPercent")
             .by(s -> share(s, DOWN, (r, b) -> r > b)),
-        define("batting.average", "share of periods in which the series did better than the benchmark")
+        define(
+                "batting.average",
+                "share of periods in which the series did better than the benchmark")
             .formula("#(r > b) / n")
             .after("empyrical; Bacon 2008, chapter 3")
             .takes(BENCHMARK)

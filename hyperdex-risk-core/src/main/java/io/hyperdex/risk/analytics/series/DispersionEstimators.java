@@ -70,12 +70,18 @@ final class DispersionEstimators {
             .formula("sd of r where r > 0")
             .after("PerformanceAnalytics, table.DownsideRisk")
             .alias("GainDeviation")
-            .by(s -> Moments.sampleDeviation(Arrays.stream(s.returns()).filter(r -> r > 0).toArray())),
+            .by(
+                s ->
+                    Moments.sampleDeviation(
+                        Arrays.stream(s.returns()).filter(r -> r > 0).toArray())),
         define("deviation.loss", "standard deviation (n - 1) of the negative returns")
             .formula("sd of r where r < 0")
             .after("PerformanceAnalytics, table.DownsideRisk")
             .alias("LossDeviation")
-            .by(s -> Moments.sampleDeviation(Arrays.stream(s.returns()).filter(r -> r < 0).toArray())),
+            .by(
+                s ->
+                    Moments.sampleDeviation(
+                        Arrays.stream(s.returns()).filter(r -> r < 0).toArray())),
         define("semideviation.full", "root mean square of what falls short of the mean, over all n")
             .formula("sqrt(sum min(0, r - m)^2 / n)")
             .after("Markowitz 1959")
@@ -98,9 +104,7 @@ final class DispersionEstimators {
             .formula("sum min(0, r - m)^2 / #(r < m)")
             .after("PerformanceAnalytics")
             .alias("SemiVariance")
-            .by(
-                s ->
-                    PartialMoments.lowerSum(overMean(s), 2) / PartialMoments.below(overMean(s))),
+            .by(s -> PartialMoments.lowerSum(overMean(s), 2) / PartialMoments.below(overMean(s))),
         define("semivariance.sample", "the same with divisor n - 1")
             .formula("sum min(0, r - m)^2 / (n - 1)")
             .after("skfolio")

@@ -81,9 +81,7 @@ final class DownsideEstimators {
             .formula("sum max(0, r - mar) / #(r > mar)")
             .after("PerformanceAnalytics, method subset")
             .takes(MAR)
-            .by(
-                s ->
-                    PartialMoments.upperSum(s.overMar(), 1) / PartialMoments.above(s.overMar())),
+            .by(s -> PartialMoments.upperSum(s.overMar(), 1) / PartialMoments.above(s.overMar())),
         define("upside.frequency", "share of returns above the MAR")
             .formula("#(r > mar) / n")
             .after(BACON)

@@ -32,7 +32,9 @@ final class DownsideRatioEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("sortino", "empyrical.sortino_ratio", "quantstats.sortino")
             .by(s -> sortino(s) * Math.sqrt(s.periods())),
-        define("sortino.adjusted", "Sortino ratio (all n) per year, over sqrt 2 to compare with Sharpe")
+        define(
+                "sortino.adjusted",
+                "Sortino ratio (all n) per year, over sqrt 2 to compare with Sharpe")
             .formula("sortino.full * sqrt(P) / sqrt(2)")
             .after("Schwager, as in QuantStats")
             .takes(MAR, PERIODS)
@@ -66,7 +68,9 @@ final class DownsideRatioEstimators {
             .takes(MAR, ORDER)
             .alias("Kappa")
             .by(DownsideRatioEstimators::kappa),
-        define("upside_potential.ratio.subset", "upside potential per downside deviation, both of subsets")
+        define(
+                "upside_potential.ratio.subset",
+                "upside potential per downside deviation, both of subsets")
             .formula("(sum max(0, r - mar) / #(r > mar)) / downside.subset")
             .after("Sortino, van der Meer and Plantinga 1999; PerformanceAnalytics, its default")
             .takes(MAR)
@@ -74,10 +78,11 @@ final class DownsideRatioEstimators {
             .by(
                 s ->
                     Moments.perDeviation(
-                        PartialMoments.upperSum(s.overMar(), 1)
-                            / PartialMoments.above(s.overMar()),
+                        PartialMoments.upperSum(s.overMar(), 1) / PartialMoments.above(s.overMar()),
                         PartialMoments.downsideDeviationOfSubset(s.overMar()))),
-        define("upside_potential.ratio.full", "upside potential per downside deviation, both over all n")
+        define(
+                "upside_potential.ratio.full",
+                "upside potential per downside deviation, both over all n")
             .formula("(sum max(0, r - mar) / n) / downside.full")
             .after("Sortino, van der Meer and Plantinga 1999")
             .takes(MAR)
@@ -110,7 +115,9 @@ final class DownsideRatioEstimators {
             .after("Watanabe 2006, as in Bacon 2008, chapter 4")
             .takes(MAR)
             .by(s -> prospect(s, Moments.mean(s.mar()))),
-        define("prospect.ratio.once", "the same with the MAR taken off the sum, once, not each period")
+        define(
+                "prospect.ratio.once",
+                "the same with the MAR taken off the sum, once, not each period")
             .formula("(sum max(r, 0) + 2.25 sum min(r, 0) - mar) / n / downside.full")
             .after("Bacon 2008, worked example; PerformanceAnalytics")
             .takes(MAR)
@@ -152,7 +159,6 @@ final class DownsideRatioEstimators {
   private static double prospect(Sample s, double mar) {
     double felt =
         PartialMoments.upperSum(s.returns(), 1) - 2.25 * PartialMoments.lowerSum(s.returns(), 1);
-    return Moments.perDeviation(
-        felt / s.n() - mar, PartialMoments.downsideDeviation(s.overMar()));
+    return Moments.perDeviation(felt / s.n() - mar, PartialMoments.downsideDeviation(s.overMar()));
   }
 }

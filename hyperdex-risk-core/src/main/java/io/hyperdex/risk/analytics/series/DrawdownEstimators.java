@@ -22,7 +22,9 @@ final class DrawdownEstimators {
 
   static List<Estimator> all() {
     return List.of(
-        define("drawdown.max", "largest fall from the running peak, the start is a peak (FROM_PEAK)")
+        define(
+                "drawdown.max",
+                "largest fall from the running peak, the start is a peak (FROM_PEAK)")
             .formula("max over t of 1 - I[t] / max over u<=t of I[u], I[0] = 1")
             .after(MAGDON)
             .alias(
@@ -52,15 +54,21 @@ final class DrawdownEstimators {
             .formula("max(0, 1 - I[n] / I[start of block])")
             .takes(WINDOW)
             .by(path(s -> last(DrawdownPath.fromPeriodStart(s.returns(), s.whole(WINDOW))))),
-        define("drawdown.max.rolling", "largest fall from the peak of the WINDOW periods before (ROLLING)")
+        define(
+                "drawdown.max.rolling",
+                "largest fall from the peak of the WINDOW periods before (ROLLING)")
             .formula("max over t of max(0, 1 - I[t] / max of I[t-w..t-1])")
             .takes(WINDOW)
             .by(path(s -> max(DrawdownPath.rolling(s.returns(), s.whole(WINDOW))))),
-        define("drawdown.current.rolling", "fall from the peak of the WINDOW periods before, at the end")
+        define(
+                "drawdown.current.rolling",
+                "fall from the peak of the WINDOW periods before, at the end")
             .formula("max(0, 1 - I[n] / max of I[n-w..n-1])")
             .takes(WINDOW)
             .by(path(s -> last(DrawdownPath.rolling(s.returns(), s.whole(WINDOW))))),
-        define("drawdown.max.arithmetic", "largest fall of the running sum of returns, start included")
+        define(
+                "drawdown.max.arithmetic",
+                "largest fall of the running sum of returns, start included")
             .formula("max over t of max over u<=t of S[u] - S[t], S[0] = 0")
             .after("Riskfolio-Lib, MDD_Abs")
             .by(s -> max(DrawdownPath.ofSums(s.returns()))),
@@ -74,7 +82,9 @@ final class DrawdownEstimators {
                   rest[0] = 0;
                   return max(DrawdownPath.ofSums(rest));
                 }),
-        define("drawdown.max.first", "largest fall from the running peak, where I[1] is the first peak")
+        define(
+                "drawdown.max.first",
+                "largest fall from the running peak, where I[1] is the first peak")
             .formula("max over t of 1 - I[t] / max over 1<=u<=t of I[u]")
             .by(path(s -> max(DrawdownPath.fromFirstReturn(s.returns())))),
         define("pain.index", "mean fall from the running peak over all periods")
@@ -92,18 +102,24 @@ final class DrawdownEstimators {
             .after("QuantStats")
             .alias("quantstats.ulcer_index")
             .by(path(s -> ulcer(s, s.n() - 1))),
-        define("dar.historical", "drawdown at risk: value at risk of the falls from the peak (IndexAbove)")
+        define(
+                "dar.historical",
+                "drawdown at risk: value at risk of the falls from the peak (IndexAbove)")
             .formula("var.historical of -d")
             .after(CHEKHLOV)
             .takes(CONFIDENCE)
             .by(path(s -> Tail.indexAbove(negated(s), s.confidenceBps()))),
-        define("cdar", "conditional drawdown at risk: expected shortfall of the falls from the peak")
+        define(
+                "cdar",
+                "conditional drawdown at risk: expected shortfall of the falls from the peak")
             .formula("es.historical of -d")
             .after(CHEKHLOV)
             .takes(CONFIDENCE)
             .alias("CDaR")
             .by(path(s -> Tail.expectedShortfall(negated(s), s.confidenceBps()))),
-        define("cdar.arithmetic.first", "the same for falls of the running sum, first sum the first peak")
+        define(
+                "cdar.arithmetic.first",
+                "the same for falls of the running sum, first sum the first peak")
             .formula("es.historical of S - max S")
             .after("skfolio")
             .takes(CONFIDENCE)
@@ -116,7 +132,9 @@ final class DrawdownEstimators {
                   return Tail.expectedShortfall(
                       Arrays.stream(falls).map(d -> -d).toArray(), s.confidenceBps());
                 }),
-        define("cdd", "mean of the deepest falls, by the type 7 quantile of the depths of all phases")
+        define(
+                "cdd",
+                "mean of the deepest falls, by the type 7 quantile of the depths of all phases")
             .formula("mean depth at or above q(c); phases without a fall count with depth 0")
             .after("PerformanceAnalytics")
             .takes(CONFIDENCE)
@@ -126,17 +144,35 @@ final class DrawdownEstimators {
             .formula("sum over falls of D / their number")
             .after(PA)
             .alias("AverageDrawdown")
-            .by(table(t -> t.inTime().stream().mapToDouble(DrawdownTable.Episode::depth).average().orElse(0))),
+            .by(
+                table(
+                    t ->
+                        t.inTime().stream()
+                            .mapToDouble(DrawdownTable.Episode::depth)
+                            .average()
+                            .orElse(0))),
         define("drawdown.average.length", "mean length of the falls in periods")
             .formula("sum over falls of length / their number")
             .after(PA)
             .alias("AverageLength")
-            .by(table(t -> t.inTime().stream().mapToDouble(DrawdownTable.Episode::length).average().orElse(0))),
+            .by(
+                table(
+                    t ->
+                        t.inTime().stream()
+                            .mapToDouble(DrawdownTable.Episode::length)
+                            .average()
+                            .orElse(0))),
         define("drawdown.average.recovery", "mean number of periods from trough to recovery")
             .formula("sum over falls of recovery / their number; an open one counts 0")
             .after(PA)
             .alias("AverageRecovery")
-            .by(table(t -> t.inTime().stream().mapToDouble(DrawdownTable.Episode::recovery).average().orElse(0))),
+            .by(
+                table(
+                    t ->
+                        t.inTime().stream()
+                            .mapToDouble(DrawdownTable.Episode::recovery)
+                            .average()
+                            .orElse(0))),
         define("drawdown.deviation", "root of the sum of squared depths of the falls over n")
             .formula("sqrt(sum over falls of D^2 / n)")
             .after("Bacon 2008, chapter 4")
@@ -145,9 +181,17 @@ final class DrawdownEstimators {
         define("drawdown.count", "number of falls")
             .formula("count")
             .by(table(t -> t.inTime().size())),
-        define("drawdown.max.length", "length of the longest fall in periods; an open one to the end")
+        define(
+                "drawdown.max.length",
+                "length of the longest fall in periods; an open one to the end")
             .formula("max over falls of length")
-            .by(table(t -> t.longestFirst().stream().findFirst().map(e -> (double) e.length()).orElse(0.0))),
+            .by(
+                table(
+                    t ->
+                        t.longestFirst().stream()
+                            .findFirst()
+                            .map(e -> (double) e.length())
+                            .orElse(0.0))),
         define("drawdown.current.length", "periods since the index left its peak; 0 at a peak")
             .formula("count")
             .by(
@@ -164,7 +208,8 @@ final class DrawdownEstimators {
             "to",
             "row where the fall of that RANK is made good, from 1; none while it is open",
             e -> e.isRecovered() ? e.to() + 1 : Double.NaN),
-        ranked("length", "length of the fall of that RANK in periods", DrawdownTable.Episode::length),
+        ranked(
+            "length", "length of the fall of that RANK in periods", DrawdownTable.Episode::length),
         ranked(
             "to_trough",
             "periods to the trough of the fall of that RANK",
@@ -185,8 +230,7 @@ final class DrawdownEstimators {
         .by(
             path(
                 s -> {
-                  List<DrawdownTable.Episode> falls =
-                      DrawdownTable.of(s.returns()).deepestFirst();
+                  List<DrawdownTable.Episode> falls = DrawdownTable.of(s.returns()).deepestFirst();
                   int rank = s.whole(RANK);
                   return rank > falls.size()
                       ? Double.NaN

@@ -48,7 +48,8 @@ final class DrawdownRatioEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .by(path(s -> overRiskFree(s) / Math.sqrt(squares(s)))),
         define("burke.runs", "the same, where a fall is a run of losses and its depth their sum")
-            .formula("(Rann - rf) / sqrt(sum over runs of r < 0 of D^2), D = 100 (prod(1 + r/100) - 1)")
+            .formula(
+                "(Rann - rf) / sqrt(sum over runs of r < 0 of D^2), D = 100 (prod(1 + r/100) - 1)")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics")
             .takes(PERIODS, RISK_FREE)
             .atLeast(SeriesEstimators.ANNUALIZED)
@@ -95,9 +96,7 @@ final class DrawdownRatioEstimators {
             .takes(PERIODS, RISK_FREE)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("PainRatio")
-            .by(
-                path(
-                    s -> overRiskFree(s) / Moments.mean(DrawdownPath.fromPeak(s.returns())))),
+            .by(path(s -> overRiskFree(s) / Moments.mean(DrawdownPath.fromPeak(s.returns())))),
         define("recovery.factor", "size of the summed return over rf per largest drawdown")
             .formula("|sum r - rf| / drawdown.max")
             .after("QuantStats")

@@ -88,9 +88,7 @@ public final class DrawdownTable {
 
   /** The deepest first; of two that are equally deep the earlier one. */
   public List<Episode> deepestFirst() {
-    return episodes.stream()
-        .sorted(Comparator.comparingDouble(Episode::depth).reversed())
-        .toList();
+    return episodes.stream().sorted(Comparator.comparingDouble(Episode::depth).reversed()).toList();
   }
 
   /** The longest first; of two that are equally long the earlier one. */

@@ -63,9 +63,17 @@ final class GainLossEstimators {
         define("tail.ratio", "size of the 95 % quantile per size of the 5 % quantile, type 7")
             .formula("|q(0.95)| / |q(0.05)|")
             .after("empyrical")
-            .alias("empyrical.tail_ratio", "quantstats.tail_ratio")
+            .alias("quantstats.tail_ratio")
             .by(GainLossEstimators::tailRatio),
-        define("rachev.ratio", "mean of the best tail per mean loss of the worst tail, by type 7 quantiles")
+        define("tail.ratio.elapsed", "the same; a period without a return counts as a return of 0")
+            .formula("|q(0.95)| / |q(0.05)|")
+            .after("empyrical, its test suite")
+            .fillsGaps()
+            .alias("empyrical.tail_ratio")
+            .by(GainLossEstimators::tailRatio),
+        define(
+                "rachev.ratio",
+                "mean of the best tail per mean loss of the worst tail, by type 7 quantiles")
             .formula("mean(r; r >= q(c)) / -mean(r; r <= q(1 - c))")
             .after("Biglova, Ortobelli, Rachev and Stoyanov 2004")
             .takes(CONFIDENCE)

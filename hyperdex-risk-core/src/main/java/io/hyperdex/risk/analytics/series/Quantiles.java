@@ -14,7 +14,8 @@ final class Quantiles {
 
   /**
    * Quantile at a tail of basis points of 10000, type 7 of Hyndman and Fan 1996: position (n - 1) *
-   * a / 10000, between order statistics by a straight line. The whole part of the position is exact.
+   * a / 10000, between order statistics by a straight line. The whole part of the position is
+   * exact.
    */
   static double type7(double[] sorted, int tailBps) {
     long position = (long) (sorted.length - 1) * tailBps;

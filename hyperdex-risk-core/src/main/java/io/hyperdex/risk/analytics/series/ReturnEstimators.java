@@ -123,9 +123,7 @@ final class ReturnEstimators {
       return Double.NaN;
     }
     double tail = (10_000 - s.confidenceBps()) / 20_000.0;
-    return tail <= 0
-        ? Double.NaN
-        : -StudentT.of(s.n() - 1).quantile(tail) * standardError(s);
+    return tail <= 0 ? Double.NaN : -StudentT.of(s.n() - 1).quantile(tail) * standardError(s);
   }
 
   private static double stability(Sample s) {

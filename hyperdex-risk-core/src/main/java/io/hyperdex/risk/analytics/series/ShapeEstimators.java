@@ -26,7 +26,9 @@ final class ShapeEstimators {
             .after(JOANES)
             .alias("skewness.fisher", "quantstats.skew")
             .by(s -> correctedSkewness(s)),
-        define("skewness.sample.population_sd", "sum of cubes over the population deviation, n / ((n-1)(n-2))")
+        define(
+                "skewness.sample.population_sd",
+                "sum of cubes over the population deviation, n / ((n-1)(n-2))")
             .formula("n^2 / ((n - 1) (n - 2)) * g1")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics, method sample")
             .by(
@@ -51,7 +53,9 @@ final class ShapeEstimators {
             .after(JOANES)
             .alias("kurtosis.sample_excess", "kurtosis.fisher", "quantstats.kurtosis")
             .by(s -> correctedKurtosis(s)),
-        define("kurtosis.sample", "kurtosis corrected for bias, before 3 (n-1)^2 / ((n-2)(n-3)) is taken off")
+        define(
+                "kurtosis.sample",
+                "kurtosis corrected for bias, before 3 (n-1)^2 / ((n-2)(n-3)) is taken off")
             .formula("G2 + 3 (n - 1)^2 / ((n - 2) (n - 3))")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics, method sample")
             .by(
@@ -105,9 +109,7 @@ final class ShapeEstimators {
 
   private static double correctedSkewness(Sample s) {
     double n = s.n();
-    return n < 3
-        ? Double.NaN
-        : Math.sqrt(n * (n - 1)) / (n - 2) * Moments.skewness(s.returns());
+    return n < 3 ? Double.NaN : Math.sqrt(n * (n - 1)) / (n - 2) * Moments.skewness(s.returns());
   }
 
   private static double correctedKurtosis(Sample s) {

@@ -29,7 +29,9 @@ final class SharpeEstimators {
             .takes(RISK_FREE)
             .alias("SharpeRatio", "SharpeRatio.StdDev", "skfolio.sharpe_ratio")
             .by(s -> sharpe(s, 1)),
-        define("sharpe.sample.annualized", "Sharpe ratio (n - 1) per year by the square root of time")
+        define(
+                "sharpe.sample.annualized",
+                "Sharpe ratio (n - 1) per year by the square root of time")
             .formula("mean(r - rf) / sd(r - rf) * sqrt(P)")
             .after(SHARPE)
             .takes(RISK_FREE, PERIODS)
@@ -46,7 +48,9 @@ final class SharpeEstimators {
             .after(SHARPE)
             .takes(RISK_FREE)
             .by(s -> population(s)),
-        define("sharpe.population.annualized", "Sharpe ratio (n) per year by the square root of time")
+        define(
+                "sharpe.population.annualized",
+                "Sharpe ratio (n) per year by the square root of time")
             .formula("sharpe.population * sqrt(P)")
             .after(SHARPE)
             .takes(RISK_FREE, PERIODS)
@@ -66,69 +70,110 @@ final class SharpeEstimators {
             .after(BAILEY + "; Mertens 2002")
             .takes(RISK_FREE)
             .by(s -> standardError(s)),
-        define("sharpe.probabilistic", "probability that the true Sharpe ratio exceeds TARGET, per period")
-            .formula("Phi((SR - target) / sharpe.stderr), SR = sharpe.sample, g1 and b2 of divisor n")
+        define(
+                "sharpe.probabilistic",
+                "probability that the true Sharpe ratio exceeds TARGET, per period")
+            .formula(
+                "Phi((SR - target) / sharpe.stderr), SR = sharpe.sample, g1 and b2 of divisor n")
             .after(BAILEY)
             .takes(RISK_FREE, TARGET)
             .alias("ProbSharpeRatio", "psr", "quantstats.probabilistic_sharpe_ratio")
             .by(s -> probability((sharpe(s, 1) - s.number(TARGET)) / standardError(s))),
-        define("sharpe.minimum_track_record", "returns needed to be CONFIDENT that Sharpe exceeds TARGET")
+        define(
+                "sharpe.minimum_track_record",
+                "returns needed to be CONFIDENT that Sharpe exceeds TARGET")
             .formula("1 + (1 - g1 SR + (b2 - 1)/4 SR^2) (z(c) / (SR - target))^2")
             .after(BAILEY)
             .takes(RISK_FREE, TARGET, CONFIDENCE)
             .alias("MinTrackRecord")
             .by(SharpeEstimators::minimumTrackRecord),
-        define("sharpe.adjusted", "annual geometric Sharpe ratio with a penalty for skewness and kurtosis")
+        define(
+                "sharpe.adjusted",
+                "annual geometric Sharpe ratio with a penalty for skewness and kurtosis")
             .formula("SR (1 + g1/6 SR - g2/24 SR^2), SR = sharpe.geometric.annualized")
             .after("Pezier and White 2006; Bacon 2008, chapter 4")
             .takes(RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .by(s -> adjusted(s, geometric(s))),
-        define("sharpe.adjusted.arithmetic", "the same from the Sharpe ratio by the square root of time")
+        define(
+                "sharpe.adjusted.arithmetic",
+                "the same from the Sharpe ratio by the square root of time")
             .formula("SR (1 + g1/6 SR - g2/24 SR^2), SR = sharpe.sample.annualized")
             .after("Pezier and White 2006; PerformanceAnalytics")
             .takes(RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("AdjustedSharpeRatio")
             .by(s -> adjusted(s, sharpe(s, s.periods()))),
-        define("sharpe.semideviation.sample", "mean per semideviation (n - 1) below the mean, per period")
+        define(
+                "sharpe.semideviation.sample",
+                "mean per semideviation (n - 1) below the mean, per period")
             .formula("mean(r - rf) / semideviation.sample")
             .after("skfolio, its Sortino ratio")
             .takes(RISK_FREE)
             .alias("skfolio.sortino_ratio")
-            .by(
-                s ->
-                    Moments.perDeviation(
-                        Moments.mean(s.excess()), semideviation(s, s.n() - 1))),
+            .by(s -> Moments.perDeviation(Moments.mean(s.excess()), semideviation(s, s.n() - 1))),
         define("sharpe.semideviation.full", "mean excess return per semideviation (n)")
             .formula("mean(r - rf) / semideviation.full")
             .after("PerformanceAnalytics, FUN = SemiSD")
             .takes(RISK_FREE)
             .alias("SharpeRatio.SemiSD")
             .by(s -> Moments.perDeviation(Moments.mean(s.excess()), semideviation(s, s.n()))),
-        perLoss("sharpe.var.historical", "historical VaR (type 7)", "SharpeRatio.VaR.historical",
+        perLoss(
+            "sharpe.var.historical",
+            "historical VaR (type 7)",
+            "SharpeRatio.VaR.historical",
             x -> -Quantiles.type7(Quantiles.sorted(x.returns()), 10_000 - x.confidenceBps())),
-        perLoss("sharpe.var.gaussian", "Gaussian VaR (n)", "SharpeRatio.VaR.gaussian",
-            x -> Tail.gaussian(Moments.mean(x.returns()), Moments.populationDeviation(x.returns()), x.confidenceBps())),
-        perLoss("sharpe.var.modified", "modified VaR", "SharpeRatio.VaR",
+        perLoss(
+            "sharpe.var.gaussian",
+            "Gaussian VaR (n)",
+            "SharpeRatio.VaR.gaussian",
+            x ->
+                Tail.gaussian(
+                    Moments.mean(x.returns()),
+                    Moments.populationDeviation(x.returns()),
+                    x.confidenceBps())),
+        perLoss(
+            "sharpe.var.modified",
+            "modified VaR",
+            "SharpeRatio.VaR",
             x -> CornishFisher.of(x.returns(), x.confidenceBps()).valueAtRisk()),
-        perLoss("sharpe.es.historical", "historical ES (at or below type 7)", "SharpeRatio.ES.historical",
-            x -> Tail.meanAtOrBelow(x.returns(), Quantiles.type7(Quantiles.sorted(x.returns()), 10_000 - x.confidenceBps()))),
-        perLoss("sharpe.es.gaussian", "Gaussian ES (n)", "SharpeRatio.ES.gaussian",
-            x -> Tail.gaussianShortfall(Moments.mean(x.returns()), Moments.populationDeviation(x.returns()), x.confidenceBps())),
-        perLoss("sharpe.es.modified", "modified ES", "SharpeRatio.ES",
+        perLoss(
+            "sharpe.es.historical",
+            "historical ES (at or below type 7)",
+            "SharpeRatio.ES.historical",
+            x ->
+                Tail.meanAtOrBelow(
+                    x.returns(),
+                    Quantiles.type7(Quantiles.sorted(x.returns()), 10_000 - x.confidenceBps()))),
+        perLoss(
+            "sharpe.es.gaussian",
+            "Gaussian ES (n)",
+            "SharpeRatio.ES.gaussian",
+            x ->
+                Tail.gaussianShortfall(
+                    Moments.mean(x.returns()),
+                    Moments.populationDeviation(x.returns()),
+                    x.confidenceBps())),
+        perLoss(
+            "sharpe.es.modified",
+            "modified ES",
+            "SharpeRatio.ES",
             x -> CornishFisher.of(x.returns(), x.confidenceBps()).expectedShortfall()));
   }
 
   private static Estimator perLoss(
       String id, String risk, String alias, ToDoubleFunction<Sample> loss) {
-    return define(id, "mean excess return per " + risk + " of the returns, per period")
-        .formula("mean(r - rf) / " + risk)
+    return define(id, "mean excess return per " + risk + " of the excess returns, per period")
+        .formula("mean(r - rf) / " + risk + " of r - rf")
         .after(GREGORIOU)
         .takes(RISK_FREE, CONFIDENCE)
         .atLeast(s -> Tail.minimum(s, 1))
         .alias(alias)
-        .by(s -> Moments.mean(s.excess()) / loss.applyAsDouble(s));
+        .by(
+            s -> {
+              double[] excess = s.excess();
+              return Moments.mean(excess) / loss.applyAsDouble(s.withReturns(excess));
+            });
   }
 
   private static double sharpe(Sample s, double periods) {

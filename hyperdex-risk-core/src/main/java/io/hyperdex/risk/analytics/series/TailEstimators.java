@@ -26,7 +26,7 @@ final class TailEstimators {
         tail("var.historical.type7", "historical VaR by the quantile of type 7")
             .formula("-q7(a)")
             .after("Hyndman and Fan 1996; R, numpy, PerformanceAnalytics, empyrical")
-            .alias("VaR.historical")
+            .alias("pa.VaR.historical")
             .by(over(s -> -type7(s))),
         tail("var.historical.lower", "historical VaR by the next worse observation")
             .formula("-x[ceil(n a) - 1], x ascending from 0")
@@ -38,17 +38,21 @@ final class TailEstimators {
             .after("Rockafellar and Uryasev 2002; skfolio, Riskfolio-Lib")
             .alias("es.historical.rockafellar_uryasev", "skfolio.cvar", "cvar")
             .by(over(s -> Tail.expectedShortfall(s.returns(), s.confidenceBps()))),
-        tail("es.historical.at_or_below", "historical ES: mean of returns at or below the type 7 quantile")
+        tail(
+                "es.historical.at_or_below",
+                "historical ES: mean of returns at or below the type 7 quantile")
             .formula("-mean(r; r <= q7(a))")
             .after("PerformanceAnalytics")
-            .alias("ES.historical", "ETL.historical", "CVaR.historical")
+            .alias("pa.ES.historical", "ETL.historical", "CVaR.historical")
             .by(over(s -> Tail.meanAtOrBelow(s.returns(), type7(s)))),
         tail("es.historical.index", "historical ES: mean of the floor((n - 1) a) + 1 worst returns")
             .formula("-mean(x[0..floor((n - 1) a)])")
             .after("empyrical")
             .alias("empyrical.conditional_value_at_risk")
             .by(over(TailEstimators::meanOfWorst)),
-        tail("es.historical.below_gaussian", "mean of returns below the Gaussian (n - 1) VaR; the VaR if none")
+        tail(
+                "es.historical.below_gaussian",
+                "mean of returns below the Gaussian (n - 1) VaR; the VaR if none")
             .formula("-mean(r; r < m + z s)")
             .after("QuantStats")
             .alias("quantstats.cvar", "quantstats.expected_shortfall")
@@ -103,13 +107,16 @@ final class TailEstimators {
             .after("Zangari 1996; PerformanceAnalytics, method modified")
             .alias("VaR.modified", "VaR", "mVaR")
             .by(over(s -> expansion(s).valueAtRisk())),
-        tail("es.modified", "Cornish-Fisher ES, at least the VaR, wherever the formula gives a number")
+        tail(
+                "es.modified",
+                "Cornish-Fisher ES, at least the VaR, wherever the formula gives a number")
             .formula("as es.cornish_fisher, without the check")
             .after(BOUDT + "; PerformanceAnalytics, method modified")
             .alias("ES.modified", "ES", "ETL", "mES")
             .by(over(s -> expansion(s).expectedShortfall())),
         tail("es.modified.raw", "Cornish-Fisher ES by the expansion alone, even below the VaR")
-            .formula("-m + sd phi(h)/a (1 + h^3 S/6 + (h^6-9h^4+9h^2+3) S^2/72 + (h^4-2h^2-1) K/24)")
+            .formula(
+                "-m + sd phi(h)/a (1 + h^3 S/6 + (h^6-9h^4+9h^2+3) S^2/72 + (h^4-2h^2-1) K/24)")
             .after(BOUDT)
             .by(over(s -> expansion(s).rawExpectedShortfall())),
         tail("evar.historical", "entropic VaR of the sample")
