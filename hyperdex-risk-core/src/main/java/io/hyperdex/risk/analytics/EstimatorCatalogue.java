@@ -63,15 +63,15 @@ public final class EstimatorCatalogue {
   }
 
   private static String hint(List<String> similar) {
-    return similar.isEmpty() ? "" : "; known are " + String.join(", ", similar);
+    return similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar);
   }
 
-  /** Ids that begin with the same word. */
+  /** Up to twelve ids that hold the first word of the name. */
   private List<String> similar(String name) {
     String word = key(name).split("[^a-z0-9]", 2)[0];
     return word.isEmpty()
         ? List.of()
-        : estimators.stream().map(Estimator::id).filter(id -> id.contains(word)).limit(20).toList();
+        : estimators.stream().map(Estimator::id).filter(id -> id.contains(word)).limit(12).toList();
   }
 
   private void put(String name, Estimator estimator) {

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.analytics.backtest;
 
 import io.hyperdex.risk.analytics.distribution.Normal;
+import java.util.Arrays;
 
 /**
  * Test of forecasts of expected shortfall: Z2 of Acerbi and Szekely 2014, Backtesting Expected
@@ -67,6 +68,26 @@ public final class ShortfallTest {
       }
     }
     return (double) atMost / simulations;
+  }
+
+  /**
+   * Z2 below which a right normal model falls with the probability of a level: the lower quantile
+   * of the simulated ones. Same seed, same bits.
+   */
+  public static double criticalValue(int n, double p, double level, int simulations, long seed) {
+    CoverageTest.requireProbability(p);
+    if (n < 1 || simulations < 1 || !(level > 0 && level < 1)) {
+      throw new IllegalArgumentException(
+          "n and simulations must be at least 1, level between 0 and 1: "
+              + n
+              + ", "
+              + simulations
+              + ", "
+              + level);
+    }
+    double[] values = simulate(n, p, simulations, seed);
+    Arrays.sort(values);
+    return values[(int) (simulations * level)];
   }
 
   /** Z2 of so many series of a right normal model. */

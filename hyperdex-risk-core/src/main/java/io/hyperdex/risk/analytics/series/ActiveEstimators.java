@@ -47,7 +47,7 @@ final class ActiveEstimators {
             .after("PerformanceAnalytics; " + BACON)
             .takes(BENCHMARK, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("InformationRatio")
+            .alias("information_ratio", "InformationRatio")
             .by(s -> Moments.perDeviation(premium(s), trackingError(s))),
         define(
                 "information.sample",
@@ -77,7 +77,7 @@ final class ActiveEstimators {
             .after("Treynor 1965; PerformanceAnalytics")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("TreynorRatio")
+            .alias("treynor_ratio", "TreynorRatio")
             .by(s -> excess(s) / Regression.of(s).beta()),
         define("treynor.modified.population", "annual excess return per systematic risk (n)")
             .formula("treynor numerator / systematic_risk.population")
@@ -144,7 +144,7 @@ final class ActiveEstimators {
             .after("Treynor and Black 1973; " + BACON)
             .takes(BENCHMARK, RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("AppraisalRatio")
+            .alias("appraisal_ratio", "AppraisalRatio")
             .by(s -> Moments.perDeviation(BenchmarkEstimators.jensen(s), specific(s))),
         define("alpha.jensen.alternative", "Jensen's alpha per systematic risk (n - 1)")
             .formula("alpha.jensen / systematic_risk.sample")

@@ -113,7 +113,7 @@ final class BenchmarkEstimators {
             .by(s -> compounded(Regression.of(s).alpha(), s)),
         define(
                 "alpha.up.annualized.geometric",
-                "the same over the periods in which the benchmark rose")
+                "intercept where the benchmark rose, compounded over a year")
             .formula("(1 + alpha where b - rf > 0)^P - 1")
             .after("empyrical")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
@@ -122,7 +122,7 @@ final class BenchmarkEstimators {
             .by(s -> compounded(Regression.where(s, true).alpha(), s)),
         define(
                 "alpha.down.annualized.geometric",
-                "the same over the periods in which the benchmark fell")
+                "intercept where the benchmark fell, compounded over a year")
             .formula("(1 + alpha where b - rf < 0)^P - 1")
             .after("empyrical")
             .takes(BENCHMARK, RISK_FREE, PERIODS)
@@ -198,6 +198,9 @@ final class BenchmarkEstimators {
 
   private static double correlationLimit(Sample s, int side) {
     double rho = Moments.correlation(s.returns(), s.benchmark());
+    if (s.confidenceBps() >= 10_000) {
+      return Double.NaN;
+    }
     double z = Normal.quantile(0.5 + s.confidenceBps() / 20_000.0);
     double atanh = 0.5 * (StrictMath.log1p(rho) - StrictMath.log1p(-rho));
     return s.n() < 4 ? Double.NaN : StrictMath.tanh(atanh + side * z / Math.sqrt(s.n() - 3));

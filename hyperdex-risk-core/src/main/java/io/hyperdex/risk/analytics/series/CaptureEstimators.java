@@ -30,7 +30,9 @@ final class CaptureEstimators {
             .takes(BENCHMARK)
             .alias("UpCapture")
             .by(s -> captured(s, UP, Growth::cumulative)),
-        define("capture.down", "the same where the benchmark fell or stood still")
+        define(
+                "capture.down",
+                "compounded return where the benchmark fell or stood still, per that of the benchmark")
             .formula("(prod(1 + r) - 1) / (prod(1 + b) - 1) over b <= 0")
             .after(BACON)
             .takes(BENCHMARK)
@@ -43,7 +45,9 @@ final class CaptureEstimators {
             .after(BACON)
             .takes(BENCHMARK)
             .by(s -> captured(s, UP, Moments::sum)),
-        define("capture.down.arithmetic", "the same where the benchmark fell or stood still")
+        define(
+                "capture.down.arithmetic",
+                "summed return where the benchmark fell or stood still, per that of the benchmark")
             .formula("sum r / sum b over b <= 0")
             .after(BACON)
             .takes(BENCHMARK)
@@ -55,13 +59,17 @@ final class CaptureEstimators {
             .fillsGaps()
             .alias("empyrical.capture")
             .by(s -> captured(s, b -> true, x -> Growth.annualized(x, s.periods()))),
-        define("capture.up.annualized", "the same over the periods in which the benchmark rose")
+        define(
+                "capture.up.annualized",
+                "annual return where the benchmark rose, per that of the benchmark")
             .formula("Rann / Bann over b > 0")
             .after("empyrical")
             .takes(BENCHMARK, PERIODS)
             .alias("empyrical.up_capture")
             .by(s -> captured(s, UP, x -> Growth.annualized(x, s.periods()))),
-        define("capture.down.annualized", "the same over the periods in which the benchmark fell")
+        define(
+                "capture.down.annualized",
+                "annual return where the benchmark fell, per that of the benchmark")
             .formula("Rann / Bann over b < 0")
             .after("empyrical")
             .takes(BENCHMARK, PERIODS)

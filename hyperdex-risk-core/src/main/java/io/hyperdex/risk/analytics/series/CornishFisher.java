@@ -1,7 +1,5 @@
 package io.hyperdex.risk.analytics.series;
 
-import io.hyperdex.risk.analytics.distribution.Normal;
-
 /**
  * Quantile and tail mean of a distribution close to normal, from its first four moments (Cornish
  * and Fisher 1938; Zangari 1996; tail mean by Boudt, Peterson and Croux 2008). Moments have divisor
@@ -75,7 +73,7 @@ final class CornishFisher {
     double h = quantile();
     double h2 = h * h;
     double h4 = h2 * h2;
-    return Normal.pdf(h)
+    return Tail.pdf(h)
         / tail
         * (1
             + h2 * h * skewness / 6

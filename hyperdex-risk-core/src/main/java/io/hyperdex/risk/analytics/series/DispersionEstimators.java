@@ -30,6 +30,7 @@ final class DispersionEstimators {
             .takes(PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias(
+                "annual_volatility",
                 "StdDev.annualized",
                 "sd.annualized",
                 "volatility",
@@ -85,13 +86,17 @@ final class DispersionEstimators {
         define("semideviation.full", "root mean square of what falls short of the mean, over all n")
             .formula("sqrt(sum min(0, r - m)^2 / n)")
             .after("Markowitz 1959")
-            .alias("SemiDeviation", "SemiSD")
+            .alias("semi_deviation", "SemiDeviation", "SemiSD")
             .by(s -> PartialMoments.downsideDeviation(overMean(s))),
-        define("semideviation.subset", "the same over the returns below the mean")
+        define(
+                "semideviation.subset",
+                "root mean square of what falls short of the mean, over the returns below it")
             .formula("sqrt(sum min(0, r - m)^2 / #(r < m))")
             .after("Bacon 2008, chapter 4")
             .by(s -> PartialMoments.downsideDeviationOfSubset(overMean(s))),
-        define("semideviation.sample", "the same with divisor n - 1")
+        define(
+                "semideviation.sample",
+                "root mean square of what falls short of the mean, divisor n - 1")
             .formula("sqrt(sum min(0, r - m)^2 / (n - 1))")
             .after("skfolio")
             .alias("skfolio.semi_deviation")
@@ -100,12 +105,14 @@ final class DispersionEstimators {
             .formula("sum min(0, r - m)^2 / n")
             .after("Markowitz 1959")
             .by(s -> PartialMoments.lowerSum(overMean(s), 2) / s.n()),
-        define("semivariance.subset", "the same over the returns below the mean")
+        define(
+                "semivariance.subset",
+                "mean square of what falls short of the mean, over the returns below it")
             .formula("sum min(0, r - m)^2 / #(r < m)")
             .after("PerformanceAnalytics")
             .alias("SemiVariance")
             .by(s -> PartialMoments.lowerSum(overMean(s), 2) / PartialMoments.below(overMean(s))),
-        define("semivariance.sample", "the same with divisor n - 1")
+        define("semivariance.sample", "mean square of what falls short of the mean, divisor n - 1")
             .formula("sum min(0, r - m)^2 / (n - 1)")
             .after("skfolio")
             .alias("skfolio.semi_variance")

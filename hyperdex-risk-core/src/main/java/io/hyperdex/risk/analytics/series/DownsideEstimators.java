@@ -21,7 +21,7 @@ final class DownsideEstimators {
             .formula("sqrt(sum min(0, r - mar)^2 / n)")
             .after(SORTINO)
             .takes(MAR)
-            .alias("DownsideDeviation", "downside.deviation")
+            .alias("downside_deviation", "DownsideDeviation", "downside.deviation")
             .by(s -> PartialMoments.downsideDeviation(s.overMar())),
         define("downside.subset", "downside deviation from the MAR, over the returns below it")
             .formula("sqrt(sum min(0, r - mar)^2 / #(r < mar))")
@@ -57,7 +57,9 @@ final class DownsideEstimators {
             .takes(MAR)
             .alias("UpsideRisk")
             .by(s -> PartialMoments.upsideDeviation(s.overMar())),
-        define("upside.risk.subset", "the same over the returns above the MAR")
+        define(
+                "upside.risk.subset",
+                "root mean square of what exceeds the MAR, over the returns above it")
             .formula("sqrt(sum max(0, r - mar)^2 / #(r > mar))")
             .after("PerformanceAnalytics, method subset")
             .takes(MAR)

@@ -30,7 +30,7 @@ final class DownsideRatioEstimators {
             .after(SORTINO)
             .takes(MAR, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("sortino", "empyrical.sortino_ratio", "quantstats.sortino")
+            .alias("sortino_ratio", "sortino", "empyrical.sortino_ratio", "quantstats.sortino")
             .by(s -> sortino(s) * Math.sqrt(s.periods())),
         define(
                 "sortino.adjusted",
@@ -54,7 +54,7 @@ final class DownsideRatioEstimators {
             .formula("sum max(0, r - mar) / sum max(0, mar - r)")
             .after(OMEGA)
             .takes(MAR)
-            .alias("Omega", "empyrical.omega_ratio", "quantstats.omega")
+            .alias("omega_ratio", "Omega", "empyrical.omega_ratio", "quantstats.omega")
             .by(s -> omega(s.overMar())),
         define("omega.sharpe", "Omega less 1")
             .formula("mean(r - mar) / (sum max(0, mar - r) / n)")
@@ -66,7 +66,7 @@ final class DownsideRatioEstimators {
             .formula("(m - mar) / (sum max(0, mar - r)^l / n)^(1/l)")
             .after("Kaplan and Knowles 2004")
             .takes(MAR, ORDER)
-            .alias("Kappa")
+            .alias("kappa_ratio", "Kappa")
             .by(DownsideRatioEstimators::kappa),
         define(
                 "upside_potential.ratio.subset",
@@ -117,7 +117,7 @@ final class DownsideRatioEstimators {
             .by(s -> prospect(s, Moments.mean(s.mar()))),
         define(
                 "prospect.ratio.once",
-                "the same with the MAR taken off the sum, once, not each period")
+                "gains less 2.25 times losses less the MAR once, per downside risk")
             .formula("(sum max(r, 0) + 2.25 sum min(r, 0) - mar) / n / downside.full")
             .after("Bacon 2008, worked example; PerformanceAnalytics")
             .takes(MAR)

@@ -72,7 +72,9 @@ final class DrawdownEstimators {
             .formula("max over t of max over u<=t of S[u] - S[t], S[0] = 0")
             .after("Riskfolio-Lib, MDD_Abs")
             .by(s -> max(DrawdownPath.ofSums(s.returns()))),
-        define("drawdown.max.arithmetic.first", "the same, where the first sum is the first peak")
+        define(
+                "drawdown.max.arithmetic.first",
+                "largest fall of the running sum of returns, where the first sum is the first peak")
             .formula("max over t of max over 1<=u<=t of S[u] - S[t]")
             .after("skfolio")
             .alias("skfolio.max_drawdown")
@@ -90,12 +92,12 @@ final class DrawdownEstimators {
         define("pain.index", "mean fall from the running peak over all periods")
             .formula("sum d / n")
             .after("Becker 2006; Bacon 2008, chapter 4")
-            .alias("PainIndex", "drawdown.average")
+            .alias("pain_index", "PainIndex", "drawdown.average")
             .by(path(s -> Moments.mean(DrawdownPath.fromPeak(s.returns())))),
         define("ulcer.index", "root mean square fall from the running peak, divisor n")
             .formula("sqrt(sum d^2 / n)")
             .after("Martin and McCann 1989")
-            .alias("UlcerIndex")
+            .alias("ulcer_index", "UlcerIndex")
             .by(path(s -> ulcer(s, s.n()))),
         define("ulcer.index.sample", "root mean square fall from the running peak, divisor n - 1")
             .formula("sqrt(sum d^2 / (n - 1))")
@@ -119,7 +121,7 @@ final class DrawdownEstimators {
             .by(path(s -> Tail.expectedShortfall(negated(s), s.confidenceBps()))),
         define(
                 "cdar.arithmetic.first",
-                "the same for falls of the running sum, first sum the first peak")
+                "expected shortfall of the falls of the running sum, where the first sum is the first peak")
             .formula("es.historical of S - max S")
             .after("skfolio")
             .takes(CONFIDENCE)
@@ -138,7 +140,7 @@ final class DrawdownEstimators {
             .formula("mean depth at or above q(c); phases without a fall count with depth 0")
             .after("PerformanceAnalytics")
             .takes(CONFIDENCE)
-            .alias("CDD")
+            .alias("conditional_drawdown", "CDD")
             .by(path(DrawdownEstimators::conditional)),
         define("drawdown.average.depth", "mean depth of the falls")
             .formula("sum over falls of D / their number")

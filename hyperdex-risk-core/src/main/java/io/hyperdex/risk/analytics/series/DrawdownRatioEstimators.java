@@ -24,9 +24,11 @@ final class DrawdownRatioEstimators {
             .after("Young 1991")
             .takes(PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("CalmarRatio", "quantstats.calmar")
+            .alias("calmar_ratio", "CalmarRatio", "quantstats.calmar")
             .by(path(s -> annual(s) / largest(s))),
-        define("calmar.elapsed", "the same; a period without a return has passed and counts as 0")
+        define(
+                "calmar.elapsed",
+                "annual return per largest drawdown; a period without a return has passed and counts as 0")
             .formula("(prod(1 + r)^(P/rows) - 1) / drawdown.max")
             .after("empyrical")
             .takes(PERIODS)
@@ -39,15 +41,16 @@ final class DrawdownRatioEstimators {
             .after("Kestner 1996; PerformanceAnalytics")
             .takes(PERIODS, EXCESS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("SterlingRatio")
+            .alias("sterling_ratio", "SterlingRatio")
             .by(path(s -> annual(s) / (largest(s) + s.number(EXCESS)))),
         define("burke", "annual return over rf per root of the sum of squared depths of the falls")
             .formula("(Rann - rf) / sqrt(sum over falls from the peak of D^2)")
             .after("Burke 1994")
             .takes(PERIODS, RISK_FREE)
             .atLeast(SeriesEstimators.ANNUALIZED)
+            .alias("burke_ratio")
             .by(path(s -> overRiskFree(s) / Math.sqrt(squares(s)))),
-        define("burke.runs", "the same, where a fall is a run of losses and its depth their sum")
+        define("burke.runs", "annual return over rf per root of the sum of squared runs of losses")
             .formula(
                 "(Rann - rf) / sqrt(sum over runs of r < 0 of D^2), D = 100 (prod(1 + r/100) - 1)")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics")
@@ -55,7 +58,7 @@ final class DrawdownRatioEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("BurkeRatio")
             .by(path(s -> overRiskFree(s) / Math.sqrt(squaresOfRuns(s.returns())))),
-        define("burke.runs.modified", "the same times sqrt n")
+        define("burke.runs.modified", "burke.runs times sqrt n")
             .formula("burke.runs * sqrt(n)")
             .after("Bacon 2008, chapter 4; PerformanceAnalytics, modified")
             .takes(PERIODS, RISK_FREE)
@@ -78,7 +81,7 @@ final class DrawdownRatioEstimators {
             .after("Martin and McCann 1989")
             .takes(PERIODS, RISK_FREE)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("MartinRatio", "upi")
+            .alias("martin_ratio", "MartinRatio", "upi")
             .by(path(s -> overRiskFree(s) / DrawdownEstimators.ulcer(s, s.n()))),
         define("martin.cumulative.sample", "whole return over rf per Ulcer index (n - 1)")
             .formula("(prod(1 + r) - 1 - rf) / ulcer.index.sample")
@@ -95,7 +98,7 @@ final class DrawdownRatioEstimators {
             .after("Becker 2006; Bacon 2008, chapter 4")
             .takes(PERIODS, RISK_FREE)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("PainRatio")
+            .alias("pain_ratio", "PainRatio")
             .by(path(s -> overRiskFree(s) / Moments.mean(DrawdownPath.fromPeak(s.returns())))),
         define("recovery.factor", "size of the summed return over rf per largest drawdown")
             .formula("|sum r - rf| / drawdown.max")

@@ -18,11 +18,15 @@ final class GainLossEstimators {
         define("win.rate", "share of gains among gains and losses")
             .formula("#(r > 0) / (#(r > 0) + #(r < 0))")
             .after("QuantStats")
-            .alias("quantstats.win_rate")
+            .alias("win_rate", "quantstats.win_rate")
             .by(s -> winRate(s)),
         define("profit.factor", "sum of gains per sum of losses")
             .formula("sum max(0, r) / sum max(0, -r)")
-            .alias("quantstats.profit_factor", "BernardoLedoitRatio", "bernardo_ledoit")
+            .alias(
+                "profit_factor",
+                "quantstats.profit_factor",
+                "BernardoLedoitRatio",
+                "bernardo_ledoit")
             .after("Bernardo and Ledoit 2000; Omega at 0")
             .by(s -> DownsideRatioEstimators.omega(s.returns())),
         define("gain_to_pain", "sum of returns per sum of losses")
@@ -33,7 +37,7 @@ final class GainLossEstimators {
         define("payoff.ratio", "mean gain per mean loss")
             .formula("mean(r; r > 0) / mean(-r; r < 0)")
             .after("QuantStats")
-            .alias("quantstats.payoff_ratio", "quantstats.win_loss_ratio")
+            .alias("payoff_ratio", "quantstats.payoff_ratio", "quantstats.win_loss_ratio")
             .by(s -> meanGain(s) / meanLoss(s)),
         define("gain.mean", "mean of the gains")
             .formula("mean(r; r > 0)")
@@ -63,9 +67,11 @@ final class GainLossEstimators {
         define("tail.ratio", "size of the 95 % quantile per size of the 5 % quantile, type 7")
             .formula("|q(0.95)| / |q(0.05)|")
             .after("empyrical")
-            .alias("quantstats.tail_ratio")
+            .alias("tail_ratio", "quantstats.tail_ratio")
             .by(GainLossEstimators::tailRatio),
-        define("tail.ratio.elapsed", "the same; a period without a return counts as a return of 0")
+        define(
+                "tail.ratio.elapsed",
+                "size of the 95 % per size of the 5 % quantile; a period without a return counts as 0")
             .formula("|q(0.95)| / |q(0.05)|")
             .after("empyrical, its test suite")
             .fillsGaps()

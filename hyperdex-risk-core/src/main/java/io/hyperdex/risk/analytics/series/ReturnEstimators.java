@@ -71,7 +71,7 @@ final class ReturnEstimators {
             .after(BACON)
             .takes(PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("Return.annualized", "cagr")
+            .alias("annual_return", "Return.annualized", "cagr")
             .by(s -> Growth.annualized(s.returns(), s.periods())),
         define(
                 "return.annualized.elapsed",

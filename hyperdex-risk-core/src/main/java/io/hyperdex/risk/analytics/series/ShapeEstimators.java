@@ -103,7 +103,7 @@ final class ShapeEstimators {
         define("hurst.rescaled_range", "Hurst exponent of the range over the whole series")
             .formula("log((max z - min z) / s) / log n, z sums of r - m, s by n - 1")
             .after("Hurst 1951; Bacon 2008, chapter 4")
-            .alias("HurstIndex")
+            .alias("hurst", "HurstIndex")
             .by(ShapeEstimators::hurst));
   }
 

@@ -37,6 +37,7 @@ final class SharpeEstimators {
             .takes(RISK_FREE, PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias(
+                "sharpe_ratio",
                 "sharpe",
                 "empyrical.sharpe_ratio",
                 "quantstats.sharpe",
@@ -97,7 +98,7 @@ final class SharpeEstimators {
             .by(s -> adjusted(s, geometric(s))),
         define(
                 "sharpe.adjusted.arithmetic",
-                "the same from the Sharpe ratio by the square root of time")
+                "annual Sharpe ratio by the square root of time, with a penalty for shape")
             .formula("SR (1 + g1/6 SR - g2/24 SR^2), SR = sharpe.sample.annualized")
             .after("Pezier and White 2006; PerformanceAnalytics")
             .takes(RISK_FREE, PERIODS)

@@ -87,7 +87,7 @@ final class Tail {
   }
 
   static double gaussianShortfall(double mean, double deviation, int confidenceBps) {
-    return -mean + deviation * Normal.pdf(z(confidenceBps)) / tail(confidenceBps);
+    return -mean + deviation * pdf(z(confidenceBps)) / tail(confidenceBps);
   }
 
   /** Normal quantile of the tail, negative above 50 %; NaN at 0 % and 100 %. */
@@ -95,6 +95,11 @@ final class Tail {
     return confidenceBps <= 0 || confidenceBps >= 10_000
         ? Double.NaN
         : Normal.quantile(tail(confidenceBps));
+  }
+
+  /** Normal density; NaN of NaN. */
+  static double pdf(double x) {
+    return Double.isNaN(x) ? Double.NaN : Normal.pdf(x);
   }
 
   static double tail(int confidenceBps) {

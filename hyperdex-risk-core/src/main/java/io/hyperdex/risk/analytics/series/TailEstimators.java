@@ -21,7 +21,7 @@ final class TailEstimators {
         tail("var.historical", "historical VaR by the integer rank (IndexAbove)")
             .formula("-x[floor(n a)], x ascending from 0")
             .after(MCNEIL + ", definition 2.8; Strata IndexAbove")
-            .alias("var.historical.index_above")
+            .alias("value_at_risk", "var.historical.index_above")
             .by(over(s -> Tail.indexAbove(s.returns(), s.confidenceBps()))),
         tail("var.historical.type7", "historical VaR by the quantile of type 7")
             .formula("-q7(a)")
@@ -36,7 +36,8 @@ final class TailEstimators {
         tail("es.historical", "historical ES: mean of the worst share a, the edge counted in part")
             .formula("-(sum of x[j], j < m, + (n a - m) x[m]) / (n a), m = floor(n a)")
             .after("Rockafellar and Uryasev 2002; skfolio, Riskfolio-Lib")
-            .alias("es.historical.rockafellar_uryasev", "skfolio.cvar", "cvar")
+            .alias(
+                "expected_shortfall", "es.historical.rockafellar_uryasev", "skfolio.cvar", "cvar")
             .by(over(s -> Tail.expectedShortfall(s.returns(), s.confidenceBps()))),
         tail(
                 "es.historical.at_or_below",
@@ -105,14 +106,14 @@ final class TailEstimators {
         tail("var.modified", "Cornish-Fisher VaR wherever the formula gives a number")
             .formula("as var.cornish_fisher, without the check")
             .after("Zangari 1996; PerformanceAnalytics, method modified")
-            .alias("VaR.modified", "VaR", "mVaR")
+            .alias("VaR.modified", "pa.VaR", "mVaR")
             .by(over(s -> expansion(s).valueAtRisk())),
         tail(
                 "es.modified",
                 "Cornish-Fisher ES, at least the VaR, wherever the formula gives a number")
             .formula("as es.cornish_fisher, without the check")
             .after(BOUDT + "; PerformanceAnalytics, method modified")
-            .alias("ES.modified", "ES", "ETL", "mES")
+            .alias("ES.modified", "pa.ES", "ETL.modified", "mES")
             .by(over(s -> expansion(s).expectedShortfall())),
         tail("es.modified.raw", "Cornish-Fisher ES by the expansion alone, even below the VaR")
             .formula(

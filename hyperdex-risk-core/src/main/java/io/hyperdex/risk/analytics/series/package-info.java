@@ -4,6 +4,7 @@
  * io.hyperdex.risk.analytics.series.DrawdownTable}, {@link
  * io.hyperdex.risk.analytics.series.ReturnIndex} and {@link
  * io.hyperdex.risk.analytics.series.CalendarPeriod} answer with more than one number, and {@link
+ * io.hyperdex.risk.analytics.series.StreamingWindow} follows a series as it comes.
  *
  * <p>All but the streaming class are pure functions, safe from any thread.
  */
