@@ -67,24 +67,6 @@ final class DrawdownEstimators {
             .takes(WINDOW)
             .by(path(s -> last(DrawdownPath.rolling(s.returns(), s.whole(WINDOW))))),
         define(
-                "drawdown.max.arithmetic",
-                "largest fall of the running sum of returns, start included")
-            .formula("max over t of max over u<=t of S[u] - S[t], S[0] = 0")
-            .after("Riskfolio-Lib, MDD_Abs")
-            .by(s -> max(DrawdownPath.ofSums(s.returns()))),
-        define(
-                "drawdown.max.arithmetic.first",
-                "largest fall of the running sum of returns, where the first sum is the first peak")
-            .formula("max over t of max over 1<=u<=t of S[u] - S[t]")
-            .after("skfolio")
-            .alias("skfolio.max_drawdown")
-            .by(
-                s -> {
-                  double[] rest = s.returns().clone();
-                  rest[0] = 0;
-                  return max(DrawdownPath.ofSums(rest));
-                }),
-        define(
                 "drawdown.max.first",
                 "largest fall from the running peak, where I[1] is the first peak")
             .formula("max over t of 1 - I[t] / max over 1<=u<=t of I[u]")
@@ -119,21 +101,6 @@ final class DrawdownEstimators {
             .takes(CONFIDENCE)
             .alias("CDaR")
             .by(path(s -> Tail.expectedShortfall(negated(s), s.confidenceBps()))),
-        define(
-                "cdar.arithmetic.first",
-                "expected shortfall of the falls of the running sum, where the first sum is the first peak")
-            .formula("es.historical of S - max S")
-            .after("skfolio")
-            .takes(CONFIDENCE)
-            .alias("skfolio.cdar")
-            .by(
-                s -> {
-                  double[] rest = s.returns().clone();
-                  rest[0] = 0;
-                  double[] falls = DrawdownPath.ofSums(rest);
-                  return Tail.expectedShortfall(
-                      Arrays.stream(falls).map(d -> -d).toArray(), s.confidenceBps());
-                }),
         define(
                 "cdd",
                 "mean of the deepest falls, by the type 7 quantile of the depths of all phases")

@@ -121,13 +121,16 @@ final class GainLossEstimators {
             .takes(RISK_FREE)
             .alias("KellyRatio")
             .by(s -> kelly(s) / 2),
+        define("risk_of_ruin", "chance of losing every period by the win rate alone")
+            .formula("((1 - w) / (1 + w))^n, w the win rate")
+            .after("QuantStats")
+            .alias("quantstats.risk_of_ruin")
+            .by(s -> StrictMath.pow((1 - winRate(s)) / (1 + winRate(s)), s.n())),
         define("streak.loss.max", "longest run of losses; zeros neither end nor extend it")
             .formula("count")
-            .alias("quantstats.consecutive_losses")
             .by(s -> longest(s, -1)),
         define("streak.win.max", "longest run of gains; zeros neither end nor extend it")
             .formula("count")
-            .alias("quantstats.consecutive_wins")
             .by(s -> longest(s, 1)));
   }
 

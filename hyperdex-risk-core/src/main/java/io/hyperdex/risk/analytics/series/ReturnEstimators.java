@@ -71,7 +71,7 @@ final class ReturnEstimators {
             .after(BACON)
             .takes(PERIODS)
             .atLeast(SeriesEstimators.ANNUALIZED)
-            .alias("annual_return", "Return.annualized", "cagr")
+            .alias("annual_return", "Return.annualized", "cagr", "quantstats.cagr")
             .by(s -> Growth.annualized(s.returns(), s.periods())),
         define(
                 "return.annualized.elapsed",
@@ -90,6 +90,7 @@ final class ReturnEstimators {
             .atLeast(SeriesEstimators.ANNUALIZED)
             .alias("skfolio.annualized_mean")
             .by(s -> Moments.mean(s.returns()) * s.periods()),
+        define("observations", "number of returns").formula("n").by(s -> s.n()),
         define("return.best", "largest return of a period")
             .formula("max r")
             .alias("quantstats.best")

@@ -26,6 +26,7 @@ public final class SeriesEstimators {
                   DownsideRatioEstimators.all(),
                   GainLossEstimators.all(),
                   DrawdownEstimators.all(),
+                  SummedDrawdownEstimators.all(),
                   DrawdownRatioEstimators.all(),
                   TailEstimators.all(),
                   BenchmarkEstimators.all(),

@@ -78,7 +78,7 @@ final class SharpeEstimators {
                 "Phi((SR - target) / sharpe.stderr), SR = sharpe.sample, g1 and b2 of divisor n")
             .after(BAILEY)
             .takes(RISK_FREE, TARGET)
-            .alias("ProbSharpeRatio", "psr", "quantstats.probabilistic_sharpe_ratio")
+            .alias("ProbSharpeRatio", "psr")
             .by(s -> probability((sharpe(s, 1) - s.number(TARGET)) / standardError(s))),
         define(
                 "sharpe.minimum_track_record",

@@ -48,6 +48,13 @@ final class Tail {
         : ValueAtRisk.historical(pnl, pnl.length, confidenceBps).orElse(Double.NaN);
   }
 
+  /** The next worse observation: -x[ceil(n a) - 1] of the ascending ones. */
+  static double nextWorse(double[] pnl, int confidenceBps) {
+    double[] x = Quantiles.sorted(pnl);
+    long mass = (long) x.length * (10_000 - confidenceBps);
+    return -x[(int) Math.max(0, (mass + 9_999) / 10_000 - 1)];
+  }
+
   /**
    * Mean of the worst share a of the sample, the observation at its edge counted in part
    * (Rockafellar and Uryasev 2002). The worst loss where a is 0.

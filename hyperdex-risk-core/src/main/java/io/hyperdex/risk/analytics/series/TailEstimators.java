@@ -32,7 +32,7 @@ final class TailEstimators {
             .formula("-x[ceil(n a) - 1], x ascending from 0")
             .after("Riskfolio-Lib, skfolio")
             .alias("skfolio.value_at_risk")
-            .by(over(TailEstimators::nextWorse)),
+            .by(over(s -> Tail.nextWorse(s.returns(), s.confidenceBps()))),
         tail("es.historical", "historical ES: mean of the worst share a, the edge counted in part")
             .formula("-(sum of x[j], j < m, + (n a - m) x[m]) / (n a), m = floor(n a)")
             .after("Rockafellar and Uryasev 2002; skfolio, Riskfolio-Lib")
@@ -142,12 +142,6 @@ final class TailEstimators {
 
   private static double type7(Sample s) {
     return Quantiles.type7(Quantiles.sorted(s.returns()), 10_000 - s.confidenceBps());
-  }
-
-  private static double nextWorse(Sample s) {
-    double[] x = Quantiles.sorted(s.returns());
-    long mass = (long) x.length * (10_000 - s.confidenceBps());
-    return -x[(int) Math.max(0, (mass + 9_999) / 10_000 - 1)];
   }
 
   private static double meanOfWorst(Sample s) {
