@@ -66,12 +66,18 @@ public final class EstimatorCatalogue {
     return similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar);
   }
 
-  /** Up to twelve ids that hold the first word of the name. */
+  /** Up to twelve ids with the first word of the name: as a word of theirs, else as a part. */
   private List<String> similar(String name) {
     String word = key(name).split("[^a-z0-9]", 2)[0];
-    return word.isEmpty()
-        ? List.of()
-        : estimators.stream().map(Estimator::id).filter(id -> id.contains(word)).limit(12).toList();
+    if (word.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = estimators.stream().map(Estimator::id).toList();
+    List<String> whole =
+        ids.stream().filter(id -> ("." + id + ".").contains("." + word + ".")).toList();
+    return (whole.isEmpty() ? ids.stream().filter(id -> id.contains(word)) : whole.stream())
+        .limit(12)
+        .toList();
   }
 
   private void put(String name, Estimator estimator) {

@@ -1,7 +1,7 @@
 package io.hyperdex.risk.analytics.backtest;
 
+import io.hyperdex.risk.analytics.ReferenceData;
 import io.hyperdex.risk.analytics.series.PublishedRow;
-import io.hyperdex.risk.metric.ReferenceData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.hyperdex.risk.analytics.series;
 
 import io.hyperdex.risk.analytics.Estimate;
 import io.hyperdex.risk.analytics.Parameter;
+import io.hyperdex.risk.analytics.ReferenceData;
 import io.hyperdex.risk.analytics.SeriesInput;
-import io.hyperdex.risk.metric.ReferenceData;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

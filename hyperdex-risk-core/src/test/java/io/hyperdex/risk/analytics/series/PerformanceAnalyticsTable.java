@@ -2,9 +2,9 @@ package io.hyperdex.risk.analytics.series;
 
 import io.hyperdex.risk.analytics.Estimate;
 import io.hyperdex.risk.analytics.Parameter;
+import io.hyperdex.risk.analytics.ReferenceData;
 import io.hyperdex.risk.analytics.SeriesInput;
 import io.hyperdex.risk.analytics.backtest.BinomialTest;
-import io.hyperdex.risk.metric.ReferenceData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

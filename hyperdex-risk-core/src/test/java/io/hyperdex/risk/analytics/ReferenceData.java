@@ -1,4 +1,4 @@
-package io.hyperdex.risk.metric;
+package io.hyperdex.risk.analytics;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -76,21 +76,6 @@ public final class ReferenceData {
       }
     }
     return columns;
-  }
-
-  /** Series told one value a row. */
-  public static Map<String, double[]> series(String file) {
-    Map<String, List<Double>> lists = new LinkedHashMap<>();
-    for (Map<String, String> row : rows(file)) {
-      if (row.get("column").isEmpty()) {
-        lists
-            .computeIfAbsent(row.get("series"), name -> new ArrayList<>())
-            .add(number(row.get("value")));
-      }
-    }
-    Map<String, double[]> series = new HashMap<>();
-    lists.forEach((name, list) -> series.put(name, list.stream().mapToDouble(x -> x).toArray()));
-    return series;
   }
 
   public static double number(String text) {
