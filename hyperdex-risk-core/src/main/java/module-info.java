@@ -8,10 +8,13 @@ module io.hyperdex.risk.core {
 
   exports io.hyperdex.risk.alert;
   exports io.hyperdex.risk.amount;
+  exports io.hyperdex.risk.analytics.backtest;
   exports io.hyperdex.risk.analytics.distribution;
-  exports io.hyperdex.risk.analytics.tail;
   exports io.hyperdex.risk.analytics.forecast;
+  exports io.hyperdex.risk.analytics.series;
   exports io.hyperdex.risk.analytics.stress;
+  exports io.hyperdex.risk.analytics.tail;
+  exports io.hyperdex.risk.analytics;
   exports io.hyperdex.risk.engine;
   exports io.hyperdex.risk.event;
   exports io.hyperdex.risk.exposure;

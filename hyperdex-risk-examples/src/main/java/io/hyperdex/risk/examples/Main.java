@@ -1,5 +1,6 @@
 package io.hyperdex.risk.examples;
 
+import io.hyperdex.risk.examples.measure.MeasureCommand;
 import io.hyperdex.risk.examples.replay.ReplayCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,6 +16,7 @@ public final class Main {
       usage: java -jar hyperdex-risk-examples.jar COMMAND [OPTION...]
 
         replay   recorded swaps and prices through the risk engine; replay --help tells more
+        measure  one risk measure of a column of returns; measure --help tells more
         help     this text
       """;
 
@@ -36,13 +38,15 @@ public final class Main {
     switch (command) {
       case "replay":
         return new ReplayCommand(out, err).run(arguments.subList(1, arguments.size()));
+      case "measure":
+        return new MeasureCommand(out, err).run(arguments.subList(1, arguments.size()));
       case "help":
       case "--help":
       case "-h":
         out.print(HELP);
         return ReplayCommand.OK;
       default:
-        err.print("unknown command " + command + "; known: replay, help\n");
+        err.print("unknown command " + command + "; known: replay, measure, help\n");
         return ReplayCommand.UNUSABLE;
     }
   }

@@ -64,6 +64,11 @@ public final class CsvTable implements Closeable {
     return table;
   }
 
+  /** The names of the columns, in their order. */
+  public List<String> header() {
+    return List.copyOf(header);
+  }
+
   /** The place of a column, or -1. Of two columns with one name the first counts. */
   public int find(String column) {
     return header.indexOf(column);

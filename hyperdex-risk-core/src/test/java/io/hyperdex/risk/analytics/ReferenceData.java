@@ -1,4 +1,4 @@
-package io.hyperdex.risk.metric;
+package io.hyperdex.risk.analytics;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** Published inputs and results; a test that asks for them where they are not there is skipped. */
-final class ReferenceData {
+public final class ReferenceData {
   private ReferenceData() {}
 
   /** $HYPERDEX_DATA/reference, else ../shared/data/reference beside the repository. */
@@ -42,7 +42,7 @@ final class ReferenceData {
   }
 
   /** The rows of a CSV file, plain or gzipped, by column name. */
-  static List<Map<String, String>> rows(String file) {
+  public static List<Map<String, String>> rows(String file) {
     Path path = folder().resolve(file);
     try (InputStream raw = Files.newInputStream(path);
         BufferedReader reader =
@@ -67,7 +67,7 @@ final class ReferenceData {
   }
 
   /** Columns of a table with one date a row; NaN where there is no value. */
-  static Map<String, double[]> columns(String file) {
+  public static Map<String, double[]> columns(String file) {
     List<Map<String, String>> rows = rows(file);
     Map<String, double[]> columns = new HashMap<>();
     for (String name : rows.get(0).keySet()) {
@@ -78,22 +78,7 @@ final class ReferenceData {
     return columns;
   }
 
-  /** Series told one value a row. */
-  static Map<String, double[]> series(String file) {
-    Map<String, List<Double>> lists = new LinkedHashMap<>();
-    for (Map<String, String> row : rows(file)) {
-      if (row.get("column").isEmpty()) {
-        lists
-            .computeIfAbsent(row.get("series"), name -> new ArrayList<>())
-            .add(number(row.get("value")));
-      }
-    }
-    Map<String, double[]> series = new HashMap<>();
-    lists.forEach((name, list) -> series.put(name, list.stream().mapToDouble(x -> x).toArray()));
-    return series;
-  }
-
-  static double number(String text) {
+  public static double number(String text) {
     return text.isEmpty() || text.equals("NA") ? Double.NaN : Double.parseDouble(text);
   }
 
