@@ -204,6 +204,18 @@ public abstract class RiskEngine {
   public abstract Outcome replaceRules(RuleSet rules);
 
   /**
+   * The returns of all tokens over the scenario window, as of the last period's end. Allocates:
+   * tokens times window.
+   */
+  public abstract ScenarioReturns scenarioReturns();
+
+  /**
+   * The user's own time-weighted returns by period, the last ones of the window, oldest first;
+   * empty for a user without any. Yours to keep.
+   */
+  public abstract double[] periodReturns(UserId user);
+
+  /**
    * Gives portfolio VaR a history before the first event.
    *
    * @param firstPeriodEndMs the period end of the first close: a multiple of the period
