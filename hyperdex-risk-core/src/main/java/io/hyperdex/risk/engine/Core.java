@@ -232,9 +232,15 @@ final class Core {
   }
 
   void release(Account account) {
-    if (account.release()) {
+    if (letGo(account)) {
       lookAfter(account);
     }
+  }
+
+  /** Whether something waits. */
+  private static boolean letGo(Account account) {
+    account.changed(); // does nothing, unless an error left a change half done
+    return account.release();
   }
 
   /** Applies what waits, unless the account is owned: then its owner will. */
@@ -243,7 +249,7 @@ final class Core {
       try {
         applyInbox(account);
       } finally {
-        account.release();
+        letGo(account);
       }
     }
     market.catchUp(); // an event that waited may have moved the clock
