@@ -32,6 +32,7 @@ final class Core {
   /** How often a writer tries to own an account before it hands over. */
   static final int TRIES = 64;
 
+  private static final int INSISTENCE = 1_000;
   private static final int POOL = 64;
   private static final int POOL_STRIDE = 16; // a cache line each
   private static final int NO_PLACE = -1;
@@ -261,11 +262,24 @@ final class Core {
     try {
       begin(worker, account, inbox.takeMissed());
       for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-        tell(account.index, event, applyOwned(worker, account, event));
+        tell(account.index, event, insist(worker, account, event));
       }
     } finally {
       give(worker);
     }
+  }
+
+  /**
+   * Applies an event that was handed over: its sender is gone and can't try again, so this does, as
+   * long as whoever is in the way is likely to get on.
+   */
+  private Outcome insist(Worker worker, Account account, RiskEvent event) {
+    Outcome outcome = applyOwned(worker, account, event);
+    for (int i = 0; outcome == Outcome.BUSY && i < INSISTENCE; i++) {
+      Thread.yield();
+      outcome = applyOwned(worker, account, event);
+    }
+    return outcome;
   }
 
   /** Tells the callback what became of an event that was handed over. */

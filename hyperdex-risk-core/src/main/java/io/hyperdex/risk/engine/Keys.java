@@ -18,7 +18,7 @@ final class Keys {
   private static final int TABLES = 64;
   private static final int TRIES = 1_000;
   private static final int LAST_TRIES =
-      100; // with the processor left to others, the holder perhaps
+      200; // with the processor left to others, the holder perhaps
   private static final int NO_USER = -1;
 
   enum Claim {

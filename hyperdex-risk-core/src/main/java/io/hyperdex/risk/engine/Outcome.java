@@ -37,7 +37,8 @@ public enum Outcome {
   HANDED_OVER(false),
   /**
    * Nothing happened, call again: the inbox is full, or the event's key is another user's, who is
-   * in the middle of an event.
+   * in the middle of an event. An event that was handed over is told BUSY only where the thread in
+   * the way stays suspended; it must then be sent again.
    */
   BUSY(false);
 

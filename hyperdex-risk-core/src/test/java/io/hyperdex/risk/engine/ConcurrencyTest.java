@@ -305,6 +305,10 @@ class ConcurrencyTest {
     assertThat(reading.get()).isPositive();
     assertThat(ticking.get()).isPositive();
 
+    assertThat(desk.told)
+        .filteredOn(told -> told.event() instanceof Trade)
+        .extracting(LeanDesk.Told::outcome)
+        .allMatch(outcome -> outcome == Outcome.APPLIED);
     for (int u = 0; u < users; u++) {
       long moved = 0;
       for (long[] mine : net) {
