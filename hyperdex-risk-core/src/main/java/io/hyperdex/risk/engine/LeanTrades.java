@@ -239,17 +239,29 @@ final class LeanTrades {
     c[at + LeanSlab.SIDE] = sideWord & ~LOW_INT | streak << 16 | longest;
 
     // The rules: only a change of state leaves this path.
+    boolean varSettled = rules.varRules == 0;
+    long kept = rules.returnRules;
+    if (!varSettled && rules.closerLook == rules.varRules) {
+      LeanScenarios scenarios = core.scenarios;
+      varSettled = isBelowVarLimits(c, at, table, rules, scenarios);
+      if (!varSettled && !doubtful) {
+        LeanSide side = core.sides.find((int) (sideWord >>> 32));
+        varSettled =
+            side != null
+                && LeanVarRoom.left(side.varRoom, c, at, slots, table, rules, scenarios.number) > 0;
+        kept |= varSettled ? rules.varRules : 0;
+      }
+    }
     long breached =
         rules.first(holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak)
-            | state & rules.returnRules;
+            | state & kept;
     long unknown = doubtful ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
     boolean unsure = (state >>> LeanSlab.UNKNOWN_SHIFT & rules.returnRules) != 0 | doubtful;
     boolean same = ((state ^ firing ^ unknown << LeanSlab.UNKNOWN_SHIFT) & STATES) == 0;
     if (!same
         || (unsure && rules.returnRules != 0)
-        || (rules.closerLook != 0
-            && (rules.closerLook != rules.varRules || !isVarSettled(c, at, table, rules)))) {
+        || (rules.closerLook != 0 && (rules.closerLook != rules.varRules || !varSettled))) {
       recheck(user, c, at, timeMs);
     }
     return ((rankIn ^ rankOut) & LeanTokens.SURE) == 0 ? APPLIED : APPLIED_WITH_PRICE;
@@ -266,7 +278,8 @@ final class LeanTrades {
   }
 
   /** Whether the largest return there was, on all holdings at once, stays below every VaR limit. */
-  private boolean isVarSettled(long[] c, int at, LeanTokens.Table table, LeanRules rules) {
+  private boolean isBelowVarLimits(
+      long[] c, int at, LeanTokens.Table table, LeanRules rules, LeanScenarios scenarios) {
     double bound = 0;
     int end = at + LeanSlab.HEADER + slots * LeanSlab.SLOT;
     for (int p = at + LeanSlab.HEADER; p < end; p += LeanSlab.SLOT) {
@@ -274,7 +287,7 @@ final class LeanTrades {
       double value = Double.longBitsToDouble(c[p + 3]) * usd(table.price[token]);
       bound += value > 0 ? value * table.swing[token] : 0;
     }
-    return bound < rules.leastVar && core.scenarios.length >= rules.mostScenarios;
+    return bound < rules.leastVar && scenarios.length >= rules.mostScenarios;
   }
 
   private void recheck(int user, long[] c, int at, long timeMs) {

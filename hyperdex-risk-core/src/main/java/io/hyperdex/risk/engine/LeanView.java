@@ -12,13 +12,14 @@ import io.hyperdex.risk.rule.RiskView;
 import java.math.BigDecimal;
 
 /** What rules of the host and measures see of a {@link LeanState}. Reused; NOT thread safe. */
-final class LeanView implements RiskView {
+final class LeanView implements RiskView, PortfolioVar.Owner {
   private final LeanCore core;
   final LeanState state;
   private final PortfolioVar valueAtRisk;
   private LeanTokens.Table tokens;
   private long timeMs;
   private boolean varComputed;
+  private long scenariosNumber;
 
   LeanView(LeanCore core, LeanState state) {
     this.core = core;
@@ -37,7 +38,9 @@ final class LeanView implements RiskView {
 
   private PortfolioVar valueAtRisk() {
     if (!varComputed) {
-      Scenarios.Generation windows = core.scenarios.windows;
+      LeanScenarios scenarios = core.scenarios;
+      scenariosNumber = scenarios.number;
+      Scenarios.Generation windows = scenarios.windows;
       if (windows == null) {
         valueAtRisk.clear(true);
       } else {
@@ -115,7 +118,23 @@ final class LeanView implements RiskView {
 
   @Override
   public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
-    return valueAtRisk().exceeds(core.sideOf(state), confidenceBps, limit);
+    return valueAtRisk().exceeds(this, confidenceBps, limit);
+  }
+
+  /** The vector is in the side record: only who needs one gets that. */
+  @Override
+  public ScenarioVector scenarioVector() {
+    return core.sideOf(state).scenarioVector();
+  }
+
+  /** Those that VaR was last worked out with, see {@link LeanScenarios#number}. */
+  long scenariosNumber() {
+    return scenariosNumber;
+  }
+
+  /** As {@link PortfolioVar#roomUsd}. */
+  double valueAtRiskRoomUsd(int confidenceBps, Usd limit, boolean above) {
+    return valueAtRisk().roomUsd(this, confidenceBps, limit, above);
   }
 
   @Override
