@@ -31,6 +31,11 @@ final class LeanRuleCheck {
     this.rules = core.rules;
   }
 
+  /** Another record is in hand: what was found in the last one is gone. */
+  void begin() {
+    varRoom = 0;
+  }
+
   /** Takes the record over to another rule set: open alerts of rules that are gone resolve. */
   void moveTo(LeanRules next, long timeMs) {
     if (!state.seen) {
@@ -122,7 +127,7 @@ final class LeanRuleCheck {
 
   /**
    * What the P&L of every scenario may move by, USD, with all VaR rules staying as they are since
-   * the last {@link #check} of somebody who holds something.
+   * the last {@link #check}; 0 where there was none.
    */
   double varRoom() {
     return varRoom;

@@ -142,6 +142,39 @@ final class LeanView implements RiskView, PortfolioVar.Owner {
     return valueAtRisk().status(confidenceBps, state.status());
   }
 
+  @Override
+  public double grossSlackUsd(Usd limit) {
+    return Distance.shaved(Math.abs(state.gross - limit.doubleValue()), state.gross);
+  }
+
+  @Override
+  public double concentrationSlackUsd(double share) {
+    return Distance.ofConcentration(state.largest, state.gross, state.holdings == 1, share);
+  }
+
+  @Override
+  public double drawdownSlackUsd(double limit) {
+    double least = core.config.minEquity().doubleValue();
+    return state.active
+        ? Distance.ofDrawdown(state.gross, least, state.index, state.base, state.peak, limit)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public double valueAtRiskStatusSlackUsd() {
+    return valueAtRisk().statusSlackUsd(state.gross);
+  }
+
+  @Override
+  public double valueAtRiskSlackUsd(int confidenceBps, Usd limit) {
+    return valueAtRisk().slackUsd(this, confidenceBps, limit, state.gross);
+  }
+
+  /** As {@link PortfolioVar#boundUsd}. */
+  double varBoundUsd() {
+    return valueAtRisk().boundUsd();
+  }
+
   /** By the owner of the record only: the answer is kept with the window. */
   @Override
   public double returnVar(int confidenceBps) {

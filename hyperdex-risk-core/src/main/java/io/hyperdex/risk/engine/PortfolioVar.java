@@ -306,11 +306,16 @@ final class PortfolioVar {
         Math.min(grossUsd, (LARGEST / 2 - bound) / (largestReturn * MICROS)), grossUsd);
   }
 
+  /** The loss, USD, where every holding that is included has its largest return at once. */
+  double boundUsd() {
+    return bound / MICROS;
+  }
+
   /**
    * What the P&L of every scenario may move by, USD, with VaR staying on its side of the limit. To
-   * be asked right after {@link #exceeds}. Rough, and so a matter of a count or three: a half of the
-   * limit, an eighth, a thirty-second, or 0. No holding may be left out, and each token needs all
-   * its returns; else 0.
+   * be asked right after {@link #exceeds}. Rough, and so a matter of a count or three: a half of
+   * the limit, an eighth, a thirty-second, or 0. No holding may be left out, and each token needs
+   * all its returns; else 0.
    *
    * @param above what {@code exceeds} said
    */
@@ -329,9 +334,7 @@ final class PortfolioVar {
     for (double share = WIDEST_ROOM; share >= NARROWEST_ROOM; share /= 4) {
       long step = (long) (share * line);
       boolean stays =
-          above
-              ? vector.above(line + step, null) > rank
-              : vector.above(line - step, null) <= rank;
+          above ? vector.above(line + step, null) > rank : vector.above(line - step, null) <= rank;
       if (stays) {
         return (step - rounding) / MICROS;
       }
