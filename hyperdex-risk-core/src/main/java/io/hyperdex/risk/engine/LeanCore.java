@@ -315,7 +315,8 @@ final class LeanCore {
     try {
       step.begin(user, chunk, at, timeMs);
       look(step, what, token);
-      wakes.register(step, chunk, at, what == Inboxes.CHECK);
+      wakes.looked(step, chunk, at, what == Inboxes.CHECK);
+      step.keepSide();
       return true;
     } finally {
       give(step);

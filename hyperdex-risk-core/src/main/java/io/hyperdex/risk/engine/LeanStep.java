@@ -108,7 +108,7 @@ final class LeanStep {
   }
 
   /** A rule may have asked for room beside the record without changing its state. */
-  private void keepSide() {
+  void keepSide() {
     if (state.sideIsNew) {
       state.store(core.slab, chunk, at);
     }

@@ -41,7 +41,9 @@ final class LeanWakes {
   private IntArrayList late = new IntArrayList();
   private IntArrayList lateBefore = new IntArrayList();
 
-  /** Of the move under way. */
+  /** A move is under way, of this token at this time. */
+  private boolean moving;
+
   private int token;
 
   private long timeMs;
@@ -92,18 +94,27 @@ final class LeanWakes {
     IntArrayList missed = late;
     late = lateBefore;
     lateBefore = missed;
+    moving = true;
+    try {
+      visitAll(missed, price);
+    } finally {
+      moving = false;
+      missed.clear();
+      due.clear();
+    }
+  }
+
+  private void visitAll(IntArrayList missed, double price) {
     indexOf(token, price).moved(price, waker);
     for (int i = 0; i < missed.size(); i++) {
       visit(missed.getInt(i));
     }
-    missed.clear();
     for (int i = 0; i < due.size(); i++) {
       int user = due.getInt(i);
       if (LeanSlab.wakeCode(slab.chunk(user), slab.offset(user)) == LeanSlack.LISTED) {
         visit(user);
       }
     }
-    due.clear();
   }
 
   private void takeList() {
@@ -161,11 +172,12 @@ final class LeanWakes {
   }
 
   /**
-   * Registers the user of a record that was just looked at.
+   * A record was just looked at: registers its user where a price moves, and else leaves that to
+   * the next move. Users nobody moves a price for are never registered, and take no memory.
    *
    * @param anew also where what it was registered with serves
    */
-  void register(LeanStep step, long[] chunk, int at, boolean anew) {
+  void looked(LeanStep step, long[] chunk, int at, boolean anew) {
     LeanState state = step.state;
     LeanRules rules = core.rules;
     if (!state.seen || rules.size == 0) {
@@ -175,10 +187,19 @@ final class LeanWakes {
       }
       return; // the first event tells, or the first rule
     }
-    double slack = step.slack.usd(rules);
-    if (!anew && LeanSlack.serves(LeanSlab.wakeCode(chunk, at), slack, state.gross)) {
+    if (anew && !moving) {
+      list(state.user, chunk, at);
       return;
     }
+    double slack = step.slack.usd(rules);
+    if (anew) {
+      register(state, chunk, at, slack);
+    } else if (!LeanSlack.serves(LeanSlab.wakeCode(chunk, at), slack, state.gross)) {
+      list(state.user, chunk, at);
+    }
+  }
+
+  private void register(LeanState state, long[] chunk, int at, double slack) {
     float band = LeanSlack.band(slack, state.gross);
     int stamp = slab.nextStamp(state.user);
     LeanSlab.setWakeCode(chunk, at, LeanSlack.code(band));
