@@ -113,8 +113,11 @@ class LeanWakesTest {
     Random random = new Random(seed);
     int users = 12;
     boolean alone = random.nextBoolean();
-    LeanDesk few = new LeanDesk(b -> b.rules(rules(alone, 0)).inlineSinks());
-    LeanDesk all = new LeanDesk(b -> b.rules(rules(alone, 0, new Probe(0))).inlineSinks());
+    int slots = random.nextBoolean() ? LeanDesk.TOKENS : 4; // all in the record, or some beside it
+    LeanDesk few = new LeanDesk(b -> b.rules(rules(alone, 0)).tokensPerUser(slots).inlineSinks());
+    LeanDesk all =
+        new LeanDesk(
+            b -> b.rules(rules(alone, 0, new Probe(0))).tokensPerUser(slots).inlineSinks());
     List<LeanDesk> desks = List.of(few, all);
     double[] price = new double[LeanDesk.TOKENS];
     Arrays.fill(price, 1);
@@ -125,15 +128,17 @@ class LeanWakesTest {
       int what = random.nextInt(100);
       int who = random.nextInt(users);
       int token = random.nextInt(LeanDesk.TOKENS);
-      if (n < 3 * users || what < 6) {
-        long units = (long) (2_000 * random.nextDouble() / price[token] * 1e6) + 1;
+      if (n < 6 * users || what < 3) {
+        int given = n < 6 * users ? n / users : token; // six tokens each, so that trades are simple
+        long units = (long) (1_000 * random.nextDouble() / price[given] * 1e6) + 1;
         UserId lucky = user(n % users);
-        desks.forEach(desk -> desk.deposit(lucky, token, units));
+        desks.forEach(desk -> desk.deposit(lucky, given, units));
       } else if (what < 45) {
         int out = (token + 1 + random.nextInt(LeanDesk.TOKENS - 1)) % LeanDesk.TOKENS;
         double usd = random.nextInt(10) == 0 ? 1_500 : 150 * random.nextDouble();
         long given = (long) (usd / price[token] * 1e6) + 1;
-        long got = (long) (usd / price[out] * (0.98 + 0.04 * random.nextDouble()) * 1e6) + 1;
+        double luck = (random.nextInt(3) == 0 ? 1 : 0.04) * (random.nextDouble() - 0.5);
+        long got = (long) (usd / price[out] * (1 + luck) * 1e6) + 1;
         long at = now;
         desks.forEach(
             desk ->
