@@ -42,6 +42,7 @@ final class LeanCore {
   final Reentry reentry;
   final LeanAlerts alerts;
   final LeanMarket market;
+  final LeanWakes wakes;
   final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
 
   volatile LeanRules rules;
@@ -63,6 +64,7 @@ final class LeanCore {
     users = new LeanUsers(slab, () -> this.rules.generation);
     reentry = new Reentry(dispatch.isInline());
     alerts = new LeanAlerts(dispatch, users::name);
+    wakes = new LeanWakes(this);
     market = new LeanMarket(this);
   }
 
@@ -193,13 +195,13 @@ final class LeanCore {
     Inboxes.Inbox inbox = inboxes.of(user);
     int calls = inbox.takeCalls();
     if ((calls & Inboxes.PERIOD_END) != 0) {
-      visitOwned(user, chunk, at, Inboxes.PERIOD_END, ANY_TOKEN, market.now());
+      visitOwned(user, chunk, at, Inboxes.PERIOD_END);
     }
     if ((calls & Inboxes.CHECK) != 0) {
-      visitOwned(user, chunk, at, Inboxes.CHECK, ANY_TOKEN, market.now());
+      visitOwned(user, chunk, at, Inboxes.CHECK);
     }
     if ((calls & Inboxes.RULES) != 0) {
-      visitOwned(user, chunk, at, Inboxes.RULES, ANY_TOKEN, market.now());
+      visitOwned(user, chunk, at, Inboxes.RULES);
     }
     for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
       UserEvent mine = (UserEvent) event;
@@ -244,6 +246,7 @@ final class LeanCore {
   }
 
   private Outcome applyOwned(int user, long[] chunk, int at, UserEvent event) {
+    long seen = wakes.moves();
     LeanStep step = take();
     Outcome outcome;
     try {
@@ -251,6 +254,9 @@ final class LeanCore {
       outcome = step.apply(event);
     } finally {
       give(step);
+    }
+    if (outcome == Outcome.APPLIED) {
+      changed(user, chunk, at, seen);
     }
     // A trade that was booked is counted in its record.
     boolean countsItself = outcome == Outcome.APPLIED && event instanceof Trade;
@@ -300,30 +306,54 @@ final class LeanCore {
     long[] chunk = slab.chunk(user);
     int at = slab.offset(user);
     if (!own(user, chunk, at)) {
+      wakes.missed(user);
       inboxes.of(user).call(what);
       announce(user);
       return false;
     }
+    LeanStep step = take();
     try {
-      visitOwned(user, chunk, at, what, token, timeMs);
+      step.begin(user, chunk, at, timeMs);
+      look(step, what, token);
+      wakes.looked(step, chunk, at, what == Inboxes.CHECK);
+      step.keepSide();
       return true;
     } finally {
+      give(step);
       release(user, chunk, at);
     }
   }
 
-  private void visitOwned(int user, long[] chunk, int at, int what, int token, long timeMs) {
+  /** By the owner of a record that the market could not visit. */
+  private void visitOwned(int user, long[] chunk, int at, int what) {
+    long seen = wakes.moves();
     LeanStep step = take();
     try {
-      step.begin(user, chunk, at, timeMs);
-      switch (what) {
-        case Inboxes.PERIOD_END -> step.endPeriod();
-        case Inboxes.CHECK -> step.wake(token);
-        case Inboxes.RULES -> step.recheck();
-        default -> throw new IllegalArgumentException("no such call: " + what);
-      }
+      step.begin(user, chunk, at, market.now());
+      look(step, what, ANY_TOKEN);
     } finally {
       give(step);
+    }
+    changed(user, chunk, at, seen);
+  }
+
+  private static void look(LeanStep step, int what, int token) {
+    switch (what) {
+      case Inboxes.PERIOD_END -> step.endPeriod();
+      case Inboxes.CHECK -> step.wake(token);
+      case Inboxes.RULES -> step.recheck();
+      default -> throw new IllegalArgumentException("no such call: " + what);
+    }
+  }
+
+  /**
+   * The registration of a record that the caller owns may no longer serve.
+   *
+   * @param seen what {@link LeanWakes#moves} said before the step read a price
+   */
+  void changed(int user, long[] chunk, int at, long seen) {
+    if (wakes.list(user, chunk, at) && wakes.moves() != seen) {
+      visitOwned(user, chunk, at, Inboxes.CHECK); // the tick may not have found it on the list
     }
   }
 

@@ -101,7 +101,12 @@ final class LeanMarket extends OwnedMarket {
       core.tokens.cover(token.index);
       publish(token, entry.valuedAtMs());
       expire(token, entry.valuedAtMs());
-      wake(token, entry.valuedAtMs());
+      if (entry.kind() == GlobalEntry.Kind.MOVE) {
+        move(token, entry.valuedAtMs());
+      } else {
+        core.wakes.jumped(token);
+        wake(token, entry.valuedAtMs());
+      }
       return;
     }
     takeScenarios(entry.periodNumber(), entry.valuedAtMs());
@@ -127,6 +132,14 @@ final class LeanMarket extends OwnedMarket {
   private static boolean isStale(TokenState token, long timeMs) {
     Mark mark = token.current();
     return mark != null && !mark.isFreshAt(timeMs);
+  }
+
+  private void move(TokenState token, long timeMs) {
+    Mark mark = token.current();
+    if (mark == null) {
+      throw new IllegalStateException("a price moved that is none: " + token.id);
+    }
+    core.wakes.moved(token, mark.value, timeMs);
   }
 
   /** Has everyone look who holds the token. */

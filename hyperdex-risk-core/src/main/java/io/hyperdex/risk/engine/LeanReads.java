@@ -50,7 +50,7 @@ final class LeanReads {
       long version = LeanSlab.beginRead(chunk, at);
       if (mine || (version & LeanSlab.OWNED) == 0) {
         into.state.load(core.slab, core.sides, user, chunk, at);
-        into.state.version = version;
+        into.state.version = version & LeanSlab.COUNT;
         if (mine || LeanSlab.endRead(chunk, at, version)) {
           break;
         }

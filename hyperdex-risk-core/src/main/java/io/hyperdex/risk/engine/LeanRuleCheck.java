@@ -21,6 +21,7 @@ final class LeanRuleCheck {
   private long breached;
   private long unknown;
   private long changes;
+  private double varRoom;
   private LeanRules rules;
 
   LeanRuleCheck(LeanCore core, LeanView view) {
@@ -28,6 +29,11 @@ final class LeanRuleCheck {
     this.view = view;
     this.state = view.state;
     this.rules = core.rules;
+  }
+
+  /** Another record is in hand: what was found in the last one is gone. */
+  void begin() {
+    varRoom = 0;
   }
 
   /** Takes the record over to another rule set: open alerts of rules that are gone resolve. */
@@ -96,18 +102,35 @@ final class LeanRuleCheck {
   }
 
   private void checkVar() {
+    double room = Double.POSITIVE_INFINITY;
     for (int i = 0; i < rules.size; i++) {
       if (rules.kind[i] != LeanRules.VAR) {
         continue;
       }
       VarLimit rule = (VarLimit) rules.set.rules().get(i);
       MeasureStatus status = view.valueAtRiskStatus(rule.confidenceBps());
-      take(
-          i,
-          status,
-          rule.partialData(),
-          view.valueAtRiskExceeds(rule.confidenceBps(), rule.maxVar()));
+      boolean above = view.valueAtRiskExceeds(rule.confidenceBps(), rule.maxVar());
+      take(i, status, rule.partialData(), above);
+      if (status != MeasureStatus.OK) {
+        room = 0;
+      } else if (room > 0) {
+        double here = view.valueAtRiskRoomUsd(rule.confidenceBps(), rule.maxVar(), above);
+        room = Math.min(room, here);
+      }
     }
+    varRoom = room;
+    LeanSide side = state.side; // who has none is below all limits whatever the scenario
+    if (side != null && state.count == core.slab.slots) {
+      LeanVarRoom.note(side, state, core.slab.slots, rules, view.scenariosNumber(), room);
+    }
+  }
+
+  /**
+   * What the P&L of every scenario may move by, USD, with all VaR rules staying as they are since
+   * the last {@link #check}; 0 where there was none.
+   */
+  double varRoom() {
+    return varRoom;
   }
 
   private void checkReturns() {

@@ -55,7 +55,8 @@ final class LeanRules {
   private double mostGross = Double.POSITIVE_INFINITY;
   private long grossBit;
   private double mostShare = Double.POSITIVE_INFINITY;
-  private double shareFrom;
+  private double shareFrom = Double.NEGATIVE_INFINITY;
+  private double shareMove = Double.POSITIVE_INFINITY;
   private int shareFromHoldings;
   private long shareBit;
   private double leastOfPeak = Double.NEGATIVE_INFINITY;
@@ -153,8 +154,10 @@ final class LeanRules {
           grossBit = bit;
         }
         case CONCENTRATION -> {
-          mostShare = limit[i];
-          shareFrom = minGross[i];
+          mostShare =
+              limit[i] < 1 ? limit[i] : Double.POSITIVE_INFINITY; // a whole is never exceeded
+          shareFrom = minGross[i] > 0 ? minGross[i] : Double.NEGATIVE_INFINITY;
+          shareMove = Math.max(limit[i], 1 - limit[i]);
           shareFromHoldings = minHoldings[i];
           shareBit = bit;
         }
@@ -184,6 +187,34 @@ final class LeanRules {
         | (largest > mostShare * gross & shareCounts ? shareBit : 0)
         | (index < leastOfPeak * peak ? fallBit : 0)
         | (streak > mostLosses ? lossBit : 0);
+  }
+
+  /**
+   * Whether a width registered is too wide for the slack that the first rule of each kind has now,
+   * as {@link LeanSlack} says it; without a branch or a division. False for a width that is not a
+   * number. The index was linked at this very gross exposure.
+   */
+  boolean isTooWide(
+      double width, int holdings, double gross, double largest, double index, double peak) {
+    double need = gross * width;
+    boolean shareCounts = holdings >= shareFromHoldings;
+    return need > Math.abs(gross - mostGross)
+        | need > LeanState.LARGEST_VALUE
+        | shareCounts & need * shareMove > Math.abs(largest - mostShare * gross)
+        | shareCounts & need > Math.abs(gross - shareFrom)
+        | width * index > Math.abs(index - leastOfPeak * peak);
+  }
+
+  /** Whether a rule on shares looks at somebody with so many holdings. */
+  boolean countsHoldings(int i, int holdings) {
+    return holdings >= minHoldings[i];
+  }
+
+  /** How far gross exposure is from that from which on a rule on shares counts. */
+  double fromGross(int i, double gross) {
+    return minGross[i] > 0
+        ? Distance.shaved(Math.abs(gross - minGross[i]), gross)
+        : Double.POSITIVE_INFINITY;
   }
 
   /**

@@ -14,9 +14,13 @@ final class LeanScenarios {
 
   final int length;
 
+  /** While it is the same so are all returns. */
+  final long number;
+
   private LeanScenarios(Scenarios.@Nullable Generation windows) {
     this.windows = windows;
     this.length = windows == null ? 0 : windows.length;
+    this.number = windows == null ? 0 : windows.number;
   }
 
   static LeanScenarios of(Scenarios scenarios, long lastPeriod) {

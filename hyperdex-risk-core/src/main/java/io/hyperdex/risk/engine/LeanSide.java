@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What only some users have: tokens beyond the record's slots, period returns, alerts that opened,
  * fees. Written by the owner of the user's record, read under its version.
  */
-final class LeanSide implements PortfolioVar.Owner {
+final class LeanSide {
   private static final MeasureStatus[] STATUSES = MeasureStatus.values();
   private static final long[] NO_LONGS = {};
   private static final Rule[] NO_RULES = {};
@@ -37,6 +37,9 @@ final class LeanSide implements PortfolioVar.Owner {
 
   private @Nullable ScenarioVector scenarioVector;
 
+  /** See {@link LeanVarRoom}; the owner's alone, empty until VaR rules take a closer look. */
+  long[] varRoom = NO_LONGS;
+
   double fees;
   long unpricedFees;
 
@@ -47,8 +50,8 @@ final class LeanSide implements PortfolioVar.Owner {
   double[] value = NO_DOUBLES;
   byte[] status = NO_BYTES;
 
-  @Override
-  public ScenarioVector scenarioVector() {
+  /** Made when first asked for. */
+  ScenarioVector scenarioVector() {
     ScenarioVector vector = scenarioVector;
     if (vector == null) {
       vector = new ScenarioVector();

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * are never moved.
  *
  * <pre>
- * header  0  version: bit 0 owned, bit 63 something waits in the user's inbox
+ * header  0  version: bit 0 owned, bits 48-62 what {@link LeanSlack} keeps, bit 63 something waits
+ *            in the user's inbox
  *         1  rule states and flags, see the constants
  *         2  index of returns, double       3  its base, USD, double     4  its peak, double
  *         5  trades (high 32 bits), largest drawdown in units of 2^-32 (low)
@@ -52,16 +53,27 @@ final class LeanSlab {
   static final long OWNED = 1;
   static final long PENDING = Long.MIN_VALUE;
 
+  /** In the version word: what counts steps. */
+  static final long COUNT = (1L << 48) - 1;
+
+  private static final int WAKE_SHIFT = 48;
+  private static final int WAKE_MASK = 0x7fff;
+
   /** Records of different callers are this many apart: neighbours are fetched along by the CPU. */
   static final int BLOCK = 64;
 
   private static final int CHUNK_SHIFT = 12;
   private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
   final int slots;
   final int stride;
   private volatile long[][] chunks = new long[0][];
+
+  /** Beside each record, for {@link LeanWakes}: a link and a stamp. */
+  private volatile int[][] wakes = new int[0][];
+
   private volatile int limit;
 
   LeanSlab(int slots) {
@@ -89,9 +101,12 @@ final class LeanSlab {
     long[][] now = chunks;
     if (chunksNeeded > now.length) {
       long[][] grown = Arrays.copyOf(now, chunksNeeded);
+      int[][] grownWakes = Arrays.copyOf(wakes, chunksNeeded);
       for (int i = now.length; i < chunksNeeded; i++) {
         grown[i] = new long[stride << CHUNK_SHIFT];
+        grownWakes[i] = new int[2 << CHUNK_SHIFT];
       }
+      wakes = grownWakes;
       chunks = grown;
     }
     limit = (int) end;
@@ -121,6 +136,41 @@ final class LeanSlab {
 
   static long opaque(long[] chunk, int at) {
     return (long) WORDS.getOpaque(chunk, at);
+  }
+
+  // ---- wakes
+
+  /** See {@link LeanSlack}; kept in the version word, changed by the owner of the record only. */
+  static int wakeCode(long[] chunk, int at) {
+    return (int) ((long) WORDS.getVolatile(chunk, at) >>> WAKE_SHIFT) & WAKE_MASK;
+  }
+
+  static void setWakeCode(long[] chunk, int at, int code) {
+    long change = code - wakeCode(chunk, at);
+    WORDS.getAndAdd(chunk, at, change << WAKE_SHIFT);
+  }
+
+  /** The width that a code stands for, {@link LeanSlack#width}. By the owner of the record. */
+  static double wakeWidth(long[] chunk, int at) {
+    return Float.intBitsToFloat((int) (chunk[at] >>> 32) & WAKE_MASK << 16);
+  }
+
+  int link(int user) {
+    return (int) INTS.getVolatile(wakes[user >>> CHUNK_SHIFT], 2 * (user & CHUNK_MASK));
+  }
+
+  void link(int user, int next) {
+    INTS.setVolatile(wakes[user >>> CHUNK_SHIFT], 2 * (user & CHUNK_MASK), next);
+  }
+
+  /** Of the registration in force. */
+  int stamp(int user) {
+    return wakes[user >>> CHUNK_SHIFT][2 * (user & CHUNK_MASK) + 1];
+  }
+
+  /** By the owner of the market. */
+  int nextStamp(int user) {
+    return ++wakes[user >>> CHUNK_SHIFT][2 * (user & CHUNK_MASK) + 1];
   }
 
   // ---- ownership

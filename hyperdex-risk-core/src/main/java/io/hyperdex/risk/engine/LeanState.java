@@ -86,7 +86,7 @@ final class LeanState {
 
   void load(LeanSlab slab, LeanSides sides, int user, long[] chunk, int at) {
     this.user = user;
-    version = chunk[at] & ~LeanSlab.PENDING;
+    version = chunk[at] & LeanSlab.COUNT;
     long state = chunk[at + LeanSlab.STATE];
     firing = state & LeanSlab.RULE_MASK;
     unknown = state >>> LeanSlab.UNKNOWN_SHIFT & LeanSlab.RULE_MASK;
@@ -337,6 +337,11 @@ final class LeanState {
     for (int i = 0; i < count; i++) {
       counted[i] = priceWord[i] != 0;
     }
+  }
+
+  /** The price slot {@code i} was last valued at, USD; 0 where there is none. */
+  double price(int i) {
+    return Math.abs(Double.longBitsToDouble(priceWord[i]));
   }
 
   MeasureStatus status() {

@@ -27,6 +27,7 @@ final class LeanStep {
   final LeanState state;
   final LeanView view;
   private final LeanRuleCheck check;
+  final LeanSlack slack;
 
   private int user;
   private long[] chunk = new long[0];
@@ -51,6 +52,7 @@ final class LeanStep {
     state = new LeanState(core.config);
     view = new LeanView(core, state);
     check = new LeanRuleCheck(core, view);
+    slack = new LeanSlack(core, view, check);
     tokens = core.tokens.table();
   }
 
@@ -62,6 +64,7 @@ final class LeanStep {
     this.timeMs = timeMs;
     tokens = core.tokens.table();
     state.load(core.slab, core.sides, user, chunk, at);
+    check.begin();
     LeanRules rules = core.rules;
     boolean changed = false;
     if (state.generation != rules.generation) {
@@ -105,7 +108,7 @@ final class LeanStep {
   }
 
   /** A rule may have asked for room beside the record without changing its state. */
-  private void keepSide() {
+  void keepSide() {
     if (state.sideIsNew) {
       state.store(core.slab, chunk, at);
     }

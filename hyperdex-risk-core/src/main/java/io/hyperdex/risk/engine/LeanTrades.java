@@ -75,13 +75,19 @@ final class LeanTrades {
     if ((c[at + LeanSlab.STATE] & LeanSlab.KNOWN) == 0) {
       return Outcome.UNKNOWN_USER; // an id left out between two blocks
     }
+    long seen = core.wakes.moves();
     LeanStep step = core.take();
+    Outcome outcome;
     try {
       step.begin(user, c, at, timeMs);
-      return step.trade(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow, NO_FEES);
+      outcome = step.trade(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow, NO_FEES);
     } finally {
       core.give(step);
     }
+    if (outcome == Outcome.APPLIED) {
+      core.changed(user, c, at, seen);
+    }
+    return outcome;
   }
 
   /** As {@link #generally}, in place; {@link #NOT_SIMPLE} where it can't, and nothing happened. */
@@ -96,6 +102,7 @@ final class LeanTrades {
       int tokenOut,
       long outHigh,
       long outLow) {
+    long seen = core.wakes.moves();
     LeanTokens.Table table = tokens.table();
     LeanRules rules = core.rules;
     long state = c[at + LeanSlab.STATE];
@@ -239,18 +246,43 @@ final class LeanTrades {
     c[at + LeanSlab.SIDE] = sideWord & ~LOW_INT | streak << 16 | longest;
 
     // The rules: only a change of state leaves this path.
+    double width = LeanSlab.wakeWidth(c, at);
+    boolean tooWide =
+        rules.isTooWide(width, holdings, after, Double.longBitsToDouble(largest), indexAfter, peak)
+            | oldOut == 0; // a token that need not be registered
+    boolean varSettled = rules.varRules == 0;
+    long kept = rules.returnRules;
+    if (!varSettled && rules.closerLook == rules.varRules) {
+      LeanScenarios scenarios = core.scenarios;
+      double bound = varBound(c, at, table);
+      double room = rules.leastVar - bound;
+      varSettled = room > 0 && scenarios.length >= rules.mostScenarios;
+      if (!varSettled && !doubtful) {
+        LeanSide side = core.sides.find((int) (sideWord >>> 32));
+        room =
+            side == null
+                ? 0
+                : LeanVarRoom.left(side.varRoom, c, at, slots, table, rules, scenarios.number);
+        varSettled = room > 0;
+        kept |= varSettled ? rules.varRules : 0;
+      }
+      tooWide |= width * bound > room;
+    }
     long breached =
         rules.first(holdings, after, Double.longBitsToDouble(largest), indexAfter, peak, streak)
-            | state & rules.returnRules;
+            | state & kept;
     long unknown = doubtful ? rules.strict : 0;
     long firing = state & unknown | breached & ~unknown;
     boolean unsure = (state >>> LeanSlab.UNKNOWN_SHIFT & rules.returnRules) != 0 | doubtful;
     boolean same = ((state ^ firing ^ unknown << LeanSlab.UNKNOWN_SHIFT) & STATES) == 0;
     if (!same
         || (unsure && rules.returnRules != 0)
-        || (rules.closerLook != 0
-            && (rules.closerLook != rules.varRules || !isVarSettled(c, at, table, rules)))) {
+        || (rules.closerLook != 0 && (rules.closerLook != rules.varRules || !varSettled))) {
       recheck(user, c, at, timeMs);
+      tooWide |= !Double.isNaN(width); // what the closer look found may have less slack
+    }
+    if (tooWide) {
+      core.changed(user, c, at, seen);
     }
     return ((rankIn ^ rankOut) & LeanTokens.SURE) == 0 ? APPLIED : APPLIED_WITH_PRICE;
   }
@@ -265,8 +297,8 @@ final class LeanTrades {
     return mis != 0;
   }
 
-  /** Whether the largest return there was, on all holdings at once, stays below every VaR limit. */
-  private boolean isVarSettled(long[] c, int at, LeanTokens.Table table, LeanRules rules) {
+  /** The loss, USD, where every holding has the largest return there was at once. */
+  private double varBound(long[] c, int at, LeanTokens.Table table) {
     double bound = 0;
     int end = at + LeanSlab.HEADER + slots * LeanSlab.SLOT;
     for (int p = at + LeanSlab.HEADER; p < end; p += LeanSlab.SLOT) {
@@ -274,7 +306,7 @@ final class LeanTrades {
       double value = Double.longBitsToDouble(c[p + 3]) * usd(table.price[token]);
       bound += value > 0 ? value * table.swing[token] : 0;
     }
-    return bound < rules.leastVar && core.scenarios.length >= rules.mostScenarios;
+    return bound;
   }
 
   private void recheck(int user, long[] c, int at, long timeMs) {

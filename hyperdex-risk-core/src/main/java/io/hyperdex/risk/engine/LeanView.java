@@ -12,13 +12,14 @@ import io.hyperdex.risk.rule.RiskView;
 import java.math.BigDecimal;
 
 /** What rules of the host and measures see of a {@link LeanState}. Reused; NOT thread safe. */
-final class LeanView implements RiskView {
+final class LeanView implements RiskView, PortfolioVar.Owner {
   private final LeanCore core;
   final LeanState state;
   private final PortfolioVar valueAtRisk;
   private LeanTokens.Table tokens;
   private long timeMs;
   private boolean varComputed;
+  private long scenariosNumber;
 
   LeanView(LeanCore core, LeanState state) {
     this.core = core;
@@ -37,7 +38,9 @@ final class LeanView implements RiskView {
 
   private PortfolioVar valueAtRisk() {
     if (!varComputed) {
-      Scenarios.Generation windows = core.scenarios.windows;
+      LeanScenarios scenarios = core.scenarios;
+      scenariosNumber = scenarios.number;
+      Scenarios.Generation windows = scenarios.windows;
       if (windows == null) {
         valueAtRisk.clear(true);
       } else {
@@ -115,12 +118,61 @@ final class LeanView implements RiskView {
 
   @Override
   public boolean valueAtRiskExceeds(int confidenceBps, Usd limit) {
-    return valueAtRisk().exceeds(core.sideOf(state), confidenceBps, limit);
+    return valueAtRisk().exceeds(this, confidenceBps, limit);
+  }
+
+  /** The vector is in the side record: only who needs one gets that. */
+  @Override
+  public ScenarioVector scenarioVector() {
+    return core.sideOf(state).scenarioVector();
+  }
+
+  /** Those that VaR was last worked out with, see {@link LeanScenarios#number}. */
+  long scenariosNumber() {
+    return scenariosNumber;
+  }
+
+  /** As {@link PortfolioVar#roomUsd}. */
+  double valueAtRiskRoomUsd(int confidenceBps, Usd limit, boolean above) {
+    return valueAtRisk().roomUsd(this, confidenceBps, limit, above);
   }
 
   @Override
   public MeasureStatus valueAtRiskStatus(int confidenceBps) {
     return valueAtRisk().status(confidenceBps, state.status());
+  }
+
+  @Override
+  public double grossSlackUsd(Usd limit) {
+    return Distance.shaved(Math.abs(state.gross - limit.doubleValue()), state.gross);
+  }
+
+  @Override
+  public double concentrationSlackUsd(double share) {
+    return Distance.ofConcentration(state.largest, state.gross, state.holdings == 1, share);
+  }
+
+  @Override
+  public double drawdownSlackUsd(double limit) {
+    double least = core.config.minEquity().doubleValue();
+    return state.active
+        ? Distance.ofDrawdown(state.gross, least, state.index, state.base, state.peak, limit)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public double valueAtRiskStatusSlackUsd() {
+    return valueAtRisk().statusSlackUsd(state.gross);
+  }
+
+  @Override
+  public double valueAtRiskSlackUsd(int confidenceBps, Usd limit) {
+    return valueAtRisk().slackUsd(this, confidenceBps, limit, state.gross);
+  }
+
+  /** As {@link PortfolioVar#boundUsd}. */
+  double varBoundUsd() {
+    return valueAtRisk().boundUsd();
   }
 
   /** By the owner of the record only: the answer is kept with the window. */

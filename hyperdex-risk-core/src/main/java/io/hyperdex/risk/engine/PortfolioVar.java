@@ -27,6 +27,11 @@ final class PortfolioVar {
   /** Share of gross exposure from which on a slack is good enough, if it is cheap to see. */
   private static final double AMPLE = 0.25;
 
+  /** What {@link #roomUsd} tries, as shares of the limit. */
+  private static final double WIDEST_ROOM = 1 / 2.0;
+
+  private static final double NARROWEST_ROOM = 1 / 32.0;
+
   /*
    * Most of the time nobody needs the scenario P&Ls: a rule asks whether VaR is above a limit, and
    * sum |v_i| * max |R_i| already stays below it. So compute() only looks the return windows up and
@@ -299,6 +304,42 @@ final class PortfolioVar {
     }
     return Distance.shaved(
         Math.min(grossUsd, (LARGEST / 2 - bound) / (largestReturn * MICROS)), grossUsd);
+  }
+
+  /** The loss, USD, where every holding that is included has its largest return at once. */
+  double boundUsd() {
+    return bound / MICROS;
+  }
+
+  /**
+   * What the P&L of every scenario may move by, USD, with VaR staying on its side of the limit. To
+   * be asked right after {@link #exceeds}. Rough, and so a matter of a count or three: a half of
+   * the limit, an eighth, a thirty-second, or 0. No holding may be left out, and each token needs
+   * all its returns; else 0.
+   *
+   * @param above what {@code exceeds} said
+   */
+  double roomUsd(Owner owner, int confidenceBps, Usd limit, boolean above) {
+    if (n == 0 || !complete || leftOut || bound >= ScenarioVector.LARGEST_BOUND) {
+      return 0;
+    }
+    double rounding = 2 * included + 2 + bound * 1e-12;
+    double below = limit.doubleValue() * MICROS * (1 - 1e-9) - bound;
+    if (below > 0) { // then exceeds() did not work the vector out
+      return (below - rounding) / MICROS;
+    }
+    long line = wholeMicros(limit);
+    int rank = ValueAtRisk.rank(n, confidenceBps);
+    ScenarioVector vector = owner.scenarioVector();
+    for (double share = WIDEST_ROOM; share >= NARROWEST_ROOM; share /= 4) {
+      long step = (long) (share * line);
+      boolean stays =
+          above ? vector.above(line + step, null) > rank : vector.above(line - step, null) <= rank;
+      if (stays) {
+        return (step - rounding) / MICROS;
+      }
+    }
+    return 0;
   }
 
   /** What values may move, sum |dv| in USD, with VaR staying on its side of the limit. */
