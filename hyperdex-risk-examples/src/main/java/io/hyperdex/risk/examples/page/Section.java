@@ -23,6 +23,12 @@ public final class Section {
     parts = json.putArray("parts");
   }
 
+  /** A paragraph. */
+  public Section text(String text) {
+    parts.addObject().put("kind", "text").put("text", text);
+    return this;
+  }
+
   /** A remark the reader should not miss, such as what is missing. */
   public Section note(String text) {
     parts.addObject().put("kind", "note").put("text", text);

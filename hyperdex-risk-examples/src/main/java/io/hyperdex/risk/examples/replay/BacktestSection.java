@@ -73,12 +73,24 @@ final class BacktestSection {
     return section
         .chart(chart(backtest))
         .table(
-            "Did it hold? Tests of the forecasts of " + Shown.count(backtest.size()) + " " + period + "s",
+            "Did it hold? Tests of the forecasts of "
+                + Shown.count(backtest.size())
+                + " "
+                + period
+                + "s",
             List.of(
-                "Model", "#VaR", "#Forecasts", "#Exceptions", "#Expected", "#Kupiec p",
-                "#Christoffersen p", "#Both p", "Traffic light", "#Z2 of ES"),
+                "Model",
+                "#VaR",
+                "#Forecasts",
+                "#Exceptions",
+                "#Expected",
+                "#Kupiec p",
+                "#Christoffersen p",
+                "#Both p",
+                "Traffic light",
+                "#Z2 of ES"),
             rows)
-        .note(
+        .text(
             "A p below 0.05 speaks against the model: Kupiec asks whether the number of exceptions"
                 + " is right, Christoffersen whether they come one after another. Z2 of Acerbi and"
                 + " Szekely is below 0 where the expected shortfall was too small. Models are those"
@@ -117,7 +129,7 @@ final class BacktestSection {
     BacktestVerdict at95 = backtest.verdict(TailMethod.HISTORICAL, 9_500);
     BacktestVerdict at99 = backtest.verdict(TailMethod.HISTORICAL, 9_900);
     return Chart.overTime(
-            "Loss of a " + history.periodName() + " against historical VaR, USD",
+            "Loss of one " + history.periodName() + " against historical VaR, USD",
             n
                 + " "
                 + history.periodName()

@@ -6,15 +6,17 @@ import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.exposure.TokenExposure;
 import io.hyperdex.risk.id.TokenId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The holdings of all users together at the end of a run, and the returns of what they hold.
  *
- * <p>What has a price feed, or a peg, with enough returns is in {@link #tokens}; the rest is counted
- * in {@link #unmeasured} and in nothing that rests on returns.
+ * <p>What has a price feed, or a peg, with enough returns is in {@link #tokens}; the rest is
+ * counted in {@link #unmeasured} and in nothing that rests on returns.
  */
 final class Book {
   private final RunHistory history;
@@ -28,10 +30,7 @@ final class Book {
 
   Book(ReplayResult result, List<UserSnapshot> users) {
     history = result.history();
-    for (TokenMeta meta : result.tokens()) {
-      String symbol = meta.symbol();
-      symbols.put(meta.token(), symbol == null ? shortened(meta.token().address()) : symbol);
-    }
+    name(result.tokens());
     for (UserSnapshot user : users) {
       for (TokenExposure held : user.exposure().tokens()) {
         if (held.valueUsd() != null && held.mark() != null && held.mark().doubleValue() > 0) {
@@ -46,7 +45,7 @@ final class Book {
         (token, value) -> {
           gross += Math.abs(value);
           double[] column = column(token);
-          long count = java.util.Arrays.stream(column).filter(r -> !Double.isNaN(r)).count();
+          long count = Arrays.stream(column).filter(r -> !Double.isNaN(r)).count();
           if (value != 0 && 2 * count > column.length && count >= ReturnMatrix.FEWEST_RETURNS) {
             tokens.add(token);
             columns.add(column);
@@ -54,6 +53,25 @@ final class Book {
           }
         });
     returns = ReturnMatrix.of(1, columns.toArray(new double[0][]));
+  }
+
+  /** By symbol; where several tokens have the same one, with chain and address. */
+  private void name(List<TokenMeta> tokens) {
+    Map<String, Long> bearers =
+        tokens.stream()
+            .filter(meta -> meta.symbol() != null)
+            .collect(Collectors.groupingBy(TokenMeta::symbol, Collectors.counting()));
+    for (TokenMeta meta : tokens) {
+      TokenId token = meta.token();
+      String symbol = meta.symbol();
+      if (symbol == null) {
+        symbols.put(token, shortened(token.address()));
+      } else if (bearers.get(symbol) == 1) {
+        symbols.put(token, symbol);
+      } else {
+        symbols.put(token, symbol + " " + token.chain().name() + " " + shortened(token.address()));
+      }
+    }
   }
 
   private double[] column(TokenId token) {

@@ -18,10 +18,12 @@ import java.util.List;
 
 /** The tail of the whole book: what its holdings would have lost in the periods before the end. */
 final class BookTail {
-  /** Periods that are looked back on: as many as the engine's own VaR has days. */
+  /** Periods that are looked back on at most. */
   private static final int WINDOW = 500;
 
-  private static final int BINS = 40;
+  /** More bars than this are not drawn. */
+  private static final int BINS = 50;
+
   private static final int WORST = 10;
   private static final List<TailMethod> METHODS =
       List.of(
@@ -60,8 +62,7 @@ final class BookTail {
   }
 
   private Estimate valueAtRisk(int confidenceBps) {
-    return risk.valueAtRiskEstimate(
-        TailMethod.HISTORICAL, risk.model().levelOf(confidenceBps));
+    return risk.valueAtRiskEstimate(TailMethod.HISTORICAL, risk.model().levelOf(confidenceBps));
   }
 
   private Estimate shortfall() {
@@ -75,14 +76,19 @@ final class BookTail {
             ? "too few returns"
             : "one " + history.periodName() + ", " + risk.scenarios() + " scenarios";
     return List.of(
-        new Figure("VaR 95, USD", shown(isThin() ? null : valueAtRisk(9_500)), detail),
-        new Figure("VaR 99, USD", shown(isThin() ? null : valueAtRisk(9_900)), detail),
-        new Figure(
-            "Expected shortfall 97.5, USD", shown(isThin() ? null : shortfall()), detail));
+        new Figure("VaR 95, USD", headline(valueAtRisk(9_500)), detail),
+        new Figure("VaR 99, USD", headline(valueAtRisk(9_900)), detail),
+        new Figure("Expected shortfall 97.5, USD", headline(shortfall()), detail));
   }
 
-  private static String shown(@org.jspecify.annotations.Nullable Estimate estimate) {
-    if (estimate == null || estimate.value().isEmpty()) {
+  private String headline(Estimate estimate) {
+    return isThin() || estimate.value().isEmpty()
+        ? Shown.NOTHING
+        : Shown.dollars(estimate.value().getAsDouble());
+  }
+
+  private static String shown(Estimate estimate) {
+    if (estimate.value().isEmpty()) {
       return Shown.NOTHING;
     }
     String status =
@@ -143,12 +149,14 @@ final class BookTail {
     double[] pnl = Arrays.stream(units, 0, n).map(unit -> unit * scenarios.unit()).toArray();
     double least = Arrays.stream(pnl).min().orElseThrow();
     double most = Arrays.stream(pnl).max().orElseThrow();
-    double step = Math.max((most - least) / BINS, 1e-9);
-    double[] edges = new double[BINS + 1];
-    Arrays.setAll(edges, i -> least + i * step);
-    long[] counts = new long[BINS];
+    double step = roundStep((most - least) / BINS);
+    long first = (long) Math.floor(least / step);
+    int bins = (int) (Math.floor(most / step) - first) + 1;
+    double[] edges = new double[bins + 1];
+    Arrays.setAll(edges, i -> (first + i) * step);
+    long[] counts = new long[bins];
     for (double one : pnl) {
-      counts[Math.min(BINS - 1, (int) ((one - least) / step))]++;
+      counts[(int) Math.min(bins - 1, (long) Math.floor(one / step) - first)]++;
     }
     double var95 = valueAtRisk(9_500).value().orElseThrow();
     double var99 = valueAtRisk(9_900).value().orElseThrow();
@@ -175,6 +183,17 @@ final class BookTail {
         .mark("VaR 95", -var95)
         .mark("ES 97.5", -shortfall)
         .mark("VaR 99", -var99);
+  }
+
+  /**
+   * The least of 1, 2, 5, 10, 20, ... cents that is not below a width: round edges, 0 among them.
+   */
+  private static double roundStep(double width) {
+    double step = 0.01;
+    for (int i = 0; step < width; i++) {
+      step *= i % 3 == 1 ? 2.5 : 2;
+    }
+    return step;
   }
 
   private Chart contributions() {

@@ -79,8 +79,15 @@ final class EquitySection {
         .table(
             "Measures of the largest users at the end",
             List.of(
-                "User", "#Trades", "#Gross USD", "#VaR 95 USD", "#VaR 99 USD", "#Drawdown",
-                "#Largest drawdown", "#Sharpe", "#Win rate"),
+                "User",
+                "#Trades",
+                "#Gross USD",
+                "#VaR 95 USD",
+                "#VaR 99 USD",
+                "#Drawdown",
+                "#Largest drawdown",
+                "#Sharpe",
+                "#Win rate"),
             rows);
   }
 
@@ -92,10 +99,10 @@ final class EquitySection {
         Shown.usd(user.exposure().gross().doubleValue()),
         Shown.measure(measures.get(MeasureId.VAR_95)),
         Shown.measure(measures.get(MeasureId.VAR_99)),
-        Shown.measure(measures.get(MeasureId.DRAWDOWN)),
-        Shown.measure(measures.get(MeasureId.MAX_DRAWDOWN)),
+        Shown.share(measures.get(MeasureId.DRAWDOWN)),
+        Shown.share(measures.get(MeasureId.MAX_DRAWDOWN)),
         Shown.measure(measures.get(MeasureId.SHARPE)),
-        Shown.measure(measures.get(MeasureId.WIN_RATE)));
+        Shown.share(measures.get(MeasureId.WIN_RATE)));
   }
 
   private double[] course(UserId user, boolean drawdown) {

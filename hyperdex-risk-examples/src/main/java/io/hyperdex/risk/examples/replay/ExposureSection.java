@@ -52,7 +52,7 @@ final class ExposureSection {
       exposure.byChain().forEach((chain, usd) -> add(byChain, chain.name(), usd));
     }
     Map<String, Double> bySymbol = new LinkedHashMap<>();
-    byToken.forEach((token, usd) -> bySymbol.put(name(token, bySymbol), usd));
+    byToken.forEach((token, usd) -> bySymbol.merge(book.symbol(token), usd, Double::sum));
     return section
         .chart(bars("By token, USD", bySymbol))
         .chart(bars("By venue, USD", byVenue))
@@ -65,14 +65,6 @@ final class ExposureSection {
 
   private static void add(Map<String, Double> to, String name, Usd usd) {
     to.merge(name.isEmpty() ? "unknown" : name, Math.abs(usd.doubleValue()), Double::sum);
-  }
-
-  /** Two tokens may have one symbol; then the later one shows its address too. */
-  private String name(TokenId token, Map<String, Double> taken) {
-    String symbol = book.symbol(token);
-    return taken.containsKey(symbol)
-        ? symbol + " " + Book.shortened(token.address()) + " " + token.chain().name()
-        : symbol;
   }
 
   private static Chart bars(String title, Map<String, Double> values) {

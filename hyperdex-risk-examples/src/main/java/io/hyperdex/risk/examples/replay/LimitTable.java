@@ -2,7 +2,6 @@ package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.analytics.stress.LimitDistance;
 import io.hyperdex.risk.engine.UserSnapshot;
-import io.hyperdex.risk.exposure.TokenExposure;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.rule.ConcentrationLimit;
@@ -42,8 +41,7 @@ final class LimitTable {
   private Optional<LimitDistance> distance(UserSnapshot user, Rule rule) {
     double gross = user.exposure().gross().doubleValue();
     if (rule instanceof ExposureLimit limit) {
-      return Optional.of(
-          LimitDistance.exposure(gross, limit.maxGross().doubleValue(), deviation));
+      return Optional.of(LimitDistance.exposure(gross, limit.maxGross().doubleValue(), deviation));
     }
     if (rule instanceof ConcentrationLimit limit && gross > 0) {
       double largest =
@@ -54,8 +52,7 @@ final class LimitTable {
               .orElse(0);
       // A sum that was rounded otherwise may be a hair below its only part.
       return Optional.of(
-          LimitDistance.concentration(
-              Math.min(largest, gross), gross, limit.maxShare(), 0));
+          LimitDistance.concentration(Math.min(largest, gross), gross, limit.maxShare(), 0));
     }
     if (rule instanceof DrawdownLimit limit) {
       return value(user, MeasureId.DRAWDOWN)
@@ -63,8 +60,7 @@ final class LimitTable {
           .map(drawdown -> LimitDistance.drawdown(drawdown, limit.maxDrawdown(), deviation));
     }
     if (rule instanceof VarLimit limit) {
-      return value(
-              user, limit.confidenceBps() == 9_900 ? MeasureId.VAR_99 : MeasureId.VAR_95)
+      return value(user, limit.confidenceBps() == 9_900 ? MeasureId.VAR_99 : MeasureId.VAR_95)
           .filter(var -> limit.confidenceBps() == 9_900 || limit.confidenceBps() == 9_500)
           .map(var -> LimitDistance.valueAtRisk(var, limit.maxVar().doubleValue()));
     }

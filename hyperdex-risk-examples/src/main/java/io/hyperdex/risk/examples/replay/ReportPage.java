@@ -59,10 +59,15 @@ final class ReportPage {
                 + Shown.moment(end)
                 + " UTC. ")
         + "Rules: "
-        + result.options().rulesFrom()
+        + fileName(result.options().rulesFrom())
         + ". Files: "
-        + String.join(", ", result.files().stream().map(InputFile::name).toList())
+        + String.join(", ", result.files().stream().map(file -> fileName(file.name())).toList())
         + ".";
+  }
+
+  /** Without its folder, so that the page does not depend on where the files are. */
+  private static String fileName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
   private Section headlines(BookTail tail) {
@@ -71,14 +76,13 @@ final class ReportPage {
             "overview",
             "Overview",
             "All users together, as they stand at the end. Values are at the last known prices.");
-    long open =
-        result.alerts().stream().filter(alert -> alert.state() == AlertState.OPEN).count();
+    long open = result.alerts().stream().filter(alert -> alert.state() == AlertState.OPEN).count();
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Figure(
             "Gross exposure, USD",
-            Shown.usd(book.gross()),
-            Shown.count(users.size()) + " users, net " + Shown.usd(book.net())));
+            Shown.dollars(book.gross()),
+            Shown.count(users.size()) + " users, net " + Shown.dollars(book.net())));
     figures.addAll(tail.headlines());
     figures.add(
         new Figure(

@@ -62,8 +62,7 @@ final class RunRecorder {
     this.firstTradeMs = firstTradeMs;
     this.endMs = endMs;
     long priced = firstPriceMs == null ? 0 : (endMs - firstPriceMs) / PriceSeries.DAY_MS;
-    periodMs =
-        priced >= DAYS_FOR_DAILY || shortestBarMs > HOUR_MS ? PriceSeries.DAY_MS : HOUR_MS;
+    periodMs = priced >= DAYS_FOR_DAILY || shortestBarMs > HOUR_MS ? PriceSeries.DAY_MS : HOUR_MS;
     nextSampleMs = firstTradeMs;
     nextPeriodMs =
         firstPriceMs == null ? NEVER : -Math.floorDiv(-firstPriceMs, periodMs) * periodMs;
@@ -109,10 +108,7 @@ final class RunRecorder {
           rows.put(token, padded);
         });
     return new RunHistory(
-        List.copyOf(samples),
-        periodMs,
-        marketMs.stream().mapToLong(time -> time).toArray(),
-        rows);
+        List.copyOf(samples), periodMs, marketMs.stream().mapToLong(time -> time).toArray(), rows);
   }
 
   private void sample() {
@@ -137,7 +133,8 @@ final class RunRecorder {
     nextSampleMs =
         nextSampleMs == endMs
             ? NEVER
-            : Math.max(nextSampleMs + 1, firstTradeMs + (endMs - firstTradeMs) * next / (SAMPLES - 1));
+            : Math.max(
+                nextSampleMs + 1, firstTradeMs + (endMs - firstTradeMs) * next / (SAMPLES - 1));
   }
 
   private double drawdown(UserId user) {

@@ -19,6 +19,14 @@ final class Shown {
     return usd(new BigDecimal(value));
   }
 
+  /** Whole dollars, for where cents would be noise. */
+  static String dollars(double value) {
+    return String.format(
+        Locale.ROOT,
+        "%,d",
+        new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN).toBigInteger());
+  }
+
   private static String usd(BigDecimal value) {
     BigDecimal cents = value.setScale(2, RoundingMode.HALF_EVEN);
     return String.format(Locale.ROOT, "%,.2f", cents);
@@ -53,9 +61,19 @@ final class Shown {
     if (measure == null || measure.value() == null) {
       return NOTHING;
     }
-    String status =
-        measure.status() == MeasureStatus.OK ? "" : " (" + words(measure.status()) + ")";
-    return of(measure.unit(), measure.value()) + status;
+    return of(measure.unit(), measure.value()) + status(measure);
+  }
+
+  /** A measure that is a share of something, as a percentage. */
+  static String share(@Nullable Measure measure) {
+    if (measure == null || measure.value() == null) {
+      return NOTHING;
+    }
+    return percent(measure.value().doubleValue()) + status(measure);
+  }
+
+  private static String status(Measure measure) {
+    return measure.status() == MeasureStatus.OK ? "" : " (" + words(measure.status()) + ")";
   }
 
   /** A constant in words. */

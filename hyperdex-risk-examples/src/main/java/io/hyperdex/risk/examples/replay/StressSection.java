@@ -37,8 +37,7 @@ final class StressSection {
   private static final double COVERAGE = 0.9;
 
   /** From here on the symbol LUNA is another asset. */
-  private static final long SECOND_LUNA_MS =
-      Instant.parse("2022-05-20T00:00:00Z").toEpochMilli();
+  private static final long SECOND_LUNA_MS = Instant.parse("2022-05-20T00:00:00Z").toEpochMilli();
 
   private final ReplayResult result;
   private final List<UserSnapshot> largest;
@@ -70,20 +69,21 @@ final class StressSection {
         ? section.note("No rule with a distance to show: limits of exposure, share, fall or VaR.")
         : section.table(
             "Distance of the largest users to their limits",
-            List.of("User", "Rule", "#Now", "#Limit", "#Headroom", "What uses it up", "#Deviations"),
+            List.of(
+                "User", "Rule", "#Now", "#Limit", "#Headroom", "What uses it up", "#Deviations"),
             distances);
   }
 
   private void crashes(Section section) {
     StressPortfolio portfolio = portfolio();
     List<String> names = new ArrayList<>();
-    List<Double> pnl = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (HistoricalCrash crash : HistoricalCrash.values()) {
       StressResult listed = StressTest.run(crash.scenario(), portfolio);
       StressResult assumed = StressTest.run(crash.scenario(UNLISTED, STABLE), portfolio);
       names.add(crash.title());
-      pnl.add(assumed.pnl());
+      losses.add(0.0 - assumed.pnl());
       rows.add(
           List.of(
               crash.title(),
@@ -95,17 +95,17 @@ final class StressSection {
                   : Shown.NOTHING,
               worstToken(assumed)));
     }
-    double worst = pnl.stream().mapToDouble(value -> value).min().orElseThrow();
+    double worst = losses.stream().mapToDouble(value -> value).max().orElseThrow();
     section
         .chart(
             Chart.bars(
-                "P&L in five crashes, USD",
+                "Loss in five crashes, USD",
                 "With -50 % assumed for tokens whose price then isn't known, dollars spared. Worst: "
                     + Shown.usd(worst)
                     + ".",
                 Chart.Unit.USD,
                 names,
-                pnl.stream().mapToDouble(value -> value).toArray()))
+                losses.stream().mapToDouble(value -> value).toArray()))
         .table(
             "The five crashes",
             List.of(
@@ -148,8 +148,7 @@ final class StressSection {
       if (value != null) {
         double quantity = book.quantity(meta.token());
         double price = quantity == 0 ? 0 : value / quantity;
-        holdings.add(
-            Holding.of(meta.token(), quantity, price, tags(meta).toArray(new String[0])));
+        holdings.add(Holding.of(meta.token(), quantity, price, tags(meta).toArray(new String[0])));
       }
     }
     return new StressPortfolio(holdings, Map.of());
@@ -186,7 +185,8 @@ final class StressSection {
     history.prices().forEach(prices::add);
     PriceHistory past = prices.build();
     List<List<String>> rows = new ArrayList<>();
-    for (int length : history.periodName().equals("day") ? new int[] {1, 7, 30} : new int[] {1, 24, 168}) {
+    for (int length :
+        history.periodName().equals("day") ? new int[] {1, 7, 30} : new int[] {1, 24, 168}) {
       for (ReplayWindow window :
           HistoricalReplay.worst(portfolio(), past, length, WINDOWS, COVERAGE)) {
         rows.add(
@@ -254,8 +254,7 @@ final class StressSection {
     }
   }
 
-  private List<String> row(
-      double share, ReverseStress reverse, double[] values, Integer[] order) {
+  private List<String> row(double share, ReverseStress reverse, double[] values, Integer[] order) {
     List<String> moves = new ArrayList<>();
     List<String> alone = new ArrayList<>();
     double[] returns = reverse.returns();

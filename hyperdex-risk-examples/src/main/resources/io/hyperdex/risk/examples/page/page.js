@@ -27,6 +27,13 @@
   function onAxis(value, unit) {
     return unit === 'ratio' ? +(100 * value).toFixed(2) + ' %' : compact.format(value);
   }
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  function onTimeAxis(ms, span) {
+    const text = new Date(ms).toISOString();
+    const month = months[Number(text.slice(5, 7)) - 1];
+    if (span > 300 * 86400000) return month + ' ' + text.slice(0, 4);
+    return span > 3 * 86400000 ? Number(text.slice(8, 10)) + ' ' + month : text.slice(11, 16);
+  }
   const moment = ms => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 
   function table(caption, columns, rows) {
@@ -96,7 +103,7 @@
     };
     const axis = { axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: label };
     const common = {
-      animation: !still.matches, color: c.series, textStyle: { fontFamily: 'inherit', color: c.ink },
+      animation: !still.matches, useUTC: true, color: c.series, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: c.ink },
       aria: { enabled: false }, // the element around it says what it shows
       grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
       tooltip: {
@@ -136,7 +143,8 @@
         legend: many ? { type: 'scroll', top: 0, left: 0, itemWidth: 22, textStyle: { color: c.ink, fontSize: narrow ? 11 : 12 },
           pageTextStyle: { color: c.soft }, pageIconColor: c.soft, pageIconInactiveColor: c.line } : undefined,
         grid: { ...common.grid, top: many ? 40 : 16 },
-        xAxis: { type: 'time', ...axis, min: chart.x[0], max: chart.x[chart.x.length - 1], splitNumber: narrow ? 3 : 8, axisLabel: label },
+        xAxis: { type: 'time', ...axis, min: chart.x[0], max: chart.x[chart.x.length - 1], splitNumber: narrow ? 3 : 8,
+          axisLabel: { ...label, formatter: ms => onTimeAxis(ms, chart.x[chart.x.length - 1] - chart.x[0]) } },
         yAxis: value,
         series: lines,
       };
@@ -147,26 +155,30 @@
         tooltip: { ...common.tooltip, axisPointer: { type: 'shadow' } },
         xAxis: { ...value, splitNumber: narrow ? 2 : 4 },
         yAxis: { type: 'category', inverse: true, data: chart.names, ...axis,
-          axisLabel: { ...label, color: c.ink, width: narrow ? 90 : 150, overflow: 'truncate' } },
+          axisLabel: { ...label, color: c.ink, width: narrow ? 100 : 190, overflow: 'truncate' } },
         series: [{ type: 'bar', data: chart.values, barMaxWidth: 20, emphasis: { disabled: true },
           label: { show: true, position: 'right', color: c.ink, fontSize: 11, formatter: p => onAxis(p.value, chart.unit) } }],
       };
     },
     histogram(chart, c, axis, value, label, narrow, common) {
-      const step = chart.edges[1] - chart.edges[0];
+      const first = chart.edges[0];
+      const last = chart.edges[chart.edges.length - 1];
       const marks = chart.marks.map((m, k) => ({
-        xAxis: Math.min(chart.counts.length - 1, Math.max(0, Math.floor((m.value - chart.edges[0]) / step))),
-        lineStyle: { color: c.bad, type: 'solid', width: 2 },
-        label: { formatter: narrow ? m.name : m.name + ' ' + onAxis(m.value, chart.unit), color: c.ink, position: 'end', distance: [0, 4 + 16 * k] },
+        xAxis: m.value, lineStyle: { color: c.bad, type: 'solid', width: 2 },
+        label: { formatter: narrow ? m.name : m.name + ': ' + onAxis(m.value, chart.unit), color: c.ink,
+          position: 'end', distance: [0, 4 + 16 * k] },
       }));
       return {
         grid: { ...common.grid, top: 20 + 16 * chart.marks.length },
-        xAxis: { type: 'category', ...axis, data: chart.counts.map((_, i) => (chart.edges[i] + chart.edges[i + 1]) / 2),
-          axisLabel: { ...label, formatter: v => onAxis(Number(v), chart.unit) } },
-        yAxis: { ...value, axisLabel: { ...label, formatter: v => whole.format(v) }, minInterval: 1 },
-        series: [{ type: 'bar', data: chart.counts.map((n, i) => ({ value: n,
-          itemStyle: (chart.edges[i] + chart.edges[i + 1]) / 2 < 0 ? { color: c.series[1] } : undefined })),
-          barCategoryGap: '8%', emphasis: { disabled: true },
+        tooltip: { ...common.tooltip, axisPointer: { type: 'none' } },
+        xAxis: { ...value, ...axis, scale: true, min: first, max: last, splitLine: { show: false }, splitNumber: narrow ? 4 : 8,
+          axisLabel: { ...label, formatter: v => onAxis(v, chart.unit) } },
+        yAxis: { ...value, scale: false, axisLabel: { ...label, formatter: v => whole.format(v) }, minInterval: 1 },
+        series: [{ type: 'bar', barWidth: '92%', emphasis: { disabled: true },
+          data: chart.counts.map((n, i) => {
+            const middle = (chart.edges[i] + chart.edges[i + 1]) / 2;
+            return { value: [middle, n], itemStyle: middle < 0 ? { color: c.series[1] } : undefined };
+          }),
           markLine: { symbol: 'none', silent: true, animation: false, data: marks } }],
       };
     },
@@ -207,6 +219,7 @@
   }
 
   const parts = {
+    text: part => make('p', {}, part.text),
     note: part => make('p', { class: 'note' }, part.text),
     figures: part => make('dl', { class: 'figures' }, ...part.figures.map(f => make('div', {}, make('dt', {}, f.label),
       make('dd', { class: 'value' }, f.value), ...(f.detail ? [make('dd', { class: 'detail' }, f.detail)] : [])))),
@@ -223,8 +236,17 @@
     const heading = section.id + '-title';
     const element = make('section', { id: section.id, 'aria-labelledby': heading },
       make('h2', { id: heading }, section.title), make('p', { class: 'lead' }, section.lead));
-    section.parts.forEach((part, i) => element.append(parts[part.kind]
-      ? parts[part.kind](part) : figure(part, section.id + '-' + i)));
+    let row = null; // bars after bars stand side by side where there is room
+    section.parts.forEach((part, i) => {
+      const made = parts[part.kind] ? parts[part.kind](part) : figure(part, section.id + '-' + i);
+      if (part.kind === 'bars') {
+        if (row === null) element.append(row = make('div', { class: 'row' }));
+        row.append(made);
+      } else {
+        row = null;
+        element.append(made);
+      }
+    });
     main.append(element);
   }
 
@@ -237,12 +259,10 @@
       one.instance.resize();
       one.instance.setOption(option(one.chart, one.plot.clientWidth), true);
     }
+    document.documentElement.dataset.drawn = String(charts.length);
   }
-  draw();
   dark.addEventListener('change', draw);
   still.addEventListener('change', draw);
-  let pending = 0;
-  addEventListener('resize', () => { clearTimeout(pending); pending = setTimeout(draw, 120); });
+  new ResizeObserver(draw).observe(main); // calls it once at once, and with every new width
   addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
-  document.documentElement.dataset.drawn = String(charts.length);
 })();
