@@ -35,8 +35,8 @@ final class Page {
       """
 
       A machine shared with other work: compare the ratios, and those only as far as the rounds agree. Tails are read against
-      the empty loop of the same run. The engine does not use the Vector API, an incubator module; `MonteCarloBench.vector` shows what
-      it would give. Written by `benchmarks/run`.
+      the empty loop of the same run. The engine does not use the Vector API, an incubator module; `ScenarioBench.vector` and
+      `MonteCarloBench.vector` show what it would give. Written by `benchmarks/run`.
       """;
 
   private final StringBuilder text = new StringBuilder();
@@ -70,6 +70,10 @@ final class Page {
     page.section("The pipeline, ns a trade", "PipelineBench.", true);
     page.section("Reading exposure, ns", "ExposureBench.", true);
     page.section("VaR of a window, ns", "VarBench.", true);
+    page.section(
+        "A trade's part of portfolio VaR: two tokens of 250 scenarios and a count, ns",
+        "ScenarioBench.",
+        true);
     page.section("Monte Carlo VaR, 10,000 paths and 20 tokens, us", "MonteCarloBench.", true);
     page.section("Monte Carlo by the library, the same size, us", "SimulationBench.", true);
     page.section("All tail measures of a user, us", "PortfolioRiskBench.", true);

@@ -119,6 +119,9 @@ final class Plan {
         jmh(ONCE, "VarBench." + method, "n=" + n);
       }
     }
+    for (String method : List.of("plain", "vector", "all")) {
+      jmh(SOME, "ScenarioBench." + method, "scenarios=250");
+    }
     for (String method : List.of("naive", "collapsed", "cachedNormals", "count", "vector")) {
       jmh(ONCE, "MonteCarloBench." + method, "");
     }

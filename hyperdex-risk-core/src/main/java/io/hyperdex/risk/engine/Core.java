@@ -15,6 +15,8 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,9 +58,11 @@ final class Core {
   private final Inboxes inboxes = new Inboxes();
   private final AtomicIntegerArray taken = new AtomicIntegerArray(POOL * POOL_STRIDE);
   private final @Nullable Worker[] pooled = new Worker[POOL * POOL_STRIDE];
+  private final Queue<Worker> more = new ConcurrentLinkedQueue<>();
   private final AtomicInteger nextSwept = new AtomicInteger();
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
   private final AtomicLong changes = new AtomicLong();
+  private final AtomicInteger callbackErrors = new AtomicInteger();
   private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
   private volatile RuleProgram program;
 
@@ -184,7 +188,8 @@ final class Core {
         return worker;
       }
     }
-    return newWorker(NO_PLACE); // so many threads at once are suspended
+    Worker spare = more.poll(); // so many threads at once are inside
+    return spare == null ? newWorker(NO_PLACE) : spare;
   }
 
   private synchronized Worker newWorker(int place) {
@@ -194,7 +199,9 @@ final class Core {
   }
 
   void give(Worker worker) {
-    if (worker.place != NO_PLACE) {
+    if (worker.place == NO_PLACE) {
+      more.add(worker);
+    } else {
       taken.setRelease(worker.place, 0);
     }
   }
@@ -225,9 +232,15 @@ final class Core {
   }
 
   void release(Account account) {
-    if (account.release()) {
+    if (letGo(account)) {
       lookAfter(account);
     }
+  }
+
+  /** Whether something waits. */
+  private static boolean letGo(Account account) {
+    account.changed(); // does nothing, unless an error left a change half done
+    return account.release();
   }
 
   /** Applies what waits, unless the account is owned: then its owner will. */
@@ -236,7 +249,7 @@ final class Core {
       try {
         applyInbox(account);
       } finally {
-        account.release();
+        letGo(account);
       }
     }
     market.catchUp(); // an event that waited may have moved the clock
@@ -266,8 +279,6 @@ final class Core {
       reentry.leave();
     }
   }
-
-  private final AtomicInteger callbackErrors = new AtomicInteger();
 
   long callbackErrors() {
     return callbackErrors.get();

@@ -327,6 +327,17 @@ final class FullEngine extends RiskEngine {
   }
 
   @Override
+  public ScenarioReturns scenarioReturns() {
+    return Scenarios.copy(
+        core.scenarios.published(), core.registry.tokens().size(), core.config.periodMs());
+  }
+
+  @Override
+  public double[] periodReturns(UserId user) {
+    return snapshots.periodReturns(user);
+  }
+
+  @Override
   public int removeIdleUsers(long idleSinceMs) {
     return core.removeIdleUsers(idleSinceMs);
   }

@@ -16,7 +16,9 @@ final class Keys {
    * table next.
    */
   private static final int TABLES = 64;
-  private static final int TRIES = 2_000;
+  private static final int TRIES = 1_000;
+  private static final int LAST_TRIES =
+      100; // with the processor left to others, the holder perhaps
   private static final int NO_USER = -1;
 
   enum Claim {
@@ -56,14 +58,18 @@ final class Keys {
     }
 
     boolean tryHold() {
-      for (int i = 0; i < TRIES; i++) {
+      for (int i = 0; i < TRIES + LAST_TRIES; i++) {
         if (get() == 0 && compareAndSet(0, 1)) {
           if (waiting.get() > 0) {
             remove();
           }
           return true;
         }
-        Thread.onSpinWait();
+        if (i < TRIES) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
       }
       return false;
     }

@@ -390,6 +390,17 @@ final class LeanEngine extends RiskEngine {
 
   /** {@inheritDoc} LEAN keeps no time of the last event: it forgets whoever holds nothing now. */
   @Override
+  public ScenarioReturns scenarioReturns() {
+    return Scenarios.copy(
+        core.scenarios.windows, core.registry.tokens().size(), core.config.periodMs());
+  }
+
+  @Override
+  public double[] periodReturns(UserId user) {
+    return reads.periodReturns(user);
+  }
+
+  @Override
   public int removeIdleUsers(long idleSinceMs) {
     int[] removed = new int[1];
     core.market.configure(() -> removed[0] = core.removeIdleUsers());

@@ -73,11 +73,15 @@ final class LeanMeasures {
             view.scenarios());
   }
 
-  /** On a copy: a reader leaves the caches of the writer alone. */
+  /** The period returns in the window, a copy: a reader leaves the caches of the writer alone. */
+  static double[] returns(LeanState state) {
+    LeanSide side = state.side;
+    return side == null ? new double[0] : side.returns();
+  }
+
   private static Measure returnVar(MeasureId id, LeanView view, int confidenceBps) {
     MeasureStatus status = view.returnVarStatus(confidenceBps);
-    LeanSide side = view.state.side;
-    double[] sample = side == null ? new double[0] : side.returns();
+    double[] sample = returns(view.state);
     return status == MeasureStatus.UNDEFINED || sample.length == 0
         ? undefined(id, view, 0)
         : measure(

@@ -111,6 +111,11 @@ final class LeanReads {
     return read(core.users.find(user), step -> step.view.measure(id));
   }
 
+  double[] periodReturns(UserId user) {
+    return read(core.users.find(user), step -> LeanMeasures.returns(step.state))
+        .orElseGet(() -> new double[0]);
+  }
+
   Optional<Exposure> exposure(UserId user) {
     return read(core.users.find(user), step -> exposure(user, step));
   }

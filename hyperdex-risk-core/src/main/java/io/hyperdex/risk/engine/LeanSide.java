@@ -146,7 +146,7 @@ final class LeanSide implements PortfolioVar.Owner {
     hash.putInt(earlier);
     hash.finish();
     return new Alert(
-        String.format("%016x%016x", hash.high(), hash.low()),
+        Hash128.hex(hash.high(), hash.low()),
         user,
         rule.name(),
         rule.severity(),

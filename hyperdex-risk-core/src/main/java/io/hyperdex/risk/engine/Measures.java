@@ -81,7 +81,7 @@ final class Measures {
   }
 
   private static Measure returnVar(MeasureId id, LiveView view, int confidenceBps) {
-    double[] sample = returns(view);
+    double[] sample = returns(view.account());
     MeasureStatus status = view.returnVarStatus(confidenceBps);
     return status == MeasureStatus.UNDEFINED
         ? undefined(id, view, 0)
@@ -94,9 +94,9 @@ final class Measures {
   }
 
   /** The period returns in the window, copied: a reader leaves the caches of the writer alone. */
-  private static double[] returns(LiveView view) {
-    ReturnWindow returns = view.account().returns;
-    return returns == null ? new double[0] : returns.toArray(view.account().header.returnsEnd);
+  static double[] returns(Account account) {
+    ReturnWindow returns = account.returns;
+    return returns == null ? new double[0] : returns.toArray(account.header.returnsEnd);
   }
 
   private static Measure drawdown(MeasureId id, LiveView view, double value) {
@@ -109,7 +109,7 @@ final class Measures {
 
   private static Measure annualised(
       MeasureId id, LiveView view, EngineConfig config, boolean sharpe) {
-    double[] sample = returns(view);
+    double[] sample = returns(view.account());
     int n = sample.length;
     if (n < FEWEST_TO_ANNUALISE) {
       return measure(id, view, null, MeasureStatus.INSUFFICIENT_DATA, n);

@@ -33,9 +33,12 @@ public enum Outcome {
   SUPERSEDED(false),
   /** Nothing to do: the observed balance is the booked one, or time did not advance. */
   UNCHANGED(false),
-  /** Another call is in progress: it will apply this event; the outcome goes to the callback. */
+  /** The user, or the market, is owned: its owner applies the event and tells the callback. */
   HANDED_OVER(false),
-  /** As HANDED_OVER, but the inbox is full: call again. */
+  /**
+   * Nothing happened, call again: the inbox is full, or the event's key is another user's, who is
+   * in the middle of an event.
+   */
   BUSY(false);
 
   private final boolean changesState;

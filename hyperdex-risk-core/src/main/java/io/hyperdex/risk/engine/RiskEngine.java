@@ -31,14 +31,29 @@ import java.util.Optional;
  * thread, clock, file or socket of its own. Time enters as an event. {@code
  * docs/concepts/semantics.md} says exactly what each event does.
  *
- * <p><b>Threading.</b> This is what {@link Profile#FULL} promises; for more parallelism see {@link
- * Profile#LEAN}. Any thread may call anything. One event is applied at a time. A writer never waits
- * for another: when a call is in progress on another thread, or further up the same one (a rule or
- * inline sink that calls back), the event goes into a bounded inbox, the call returns {@link
- * Outcome#HANDED_OVER}, and whoever is in progress applies it next and tells the outcome to the
- * callback given at build. A full inbox answers {@link Outcome#BUSY} and nothing has happened. A
- * reader waits for the event in progress, a few microseconds, and then sees one consistent version.
- * Events handed over from several threads keep the order per thread.
+ * <p><b>Threading.</b> This is what both profiles promise; {@link Profile#LEAN} differs where it
+ * says so. Any thread may call anything.
+ *
+ * <ul>
+ *   <li>Events of different users never wait for each other. The thread that applies a user's event
+ *       owns the user for its time. A second writer of the same user tries some dozens of times and
+ *       then hands its event over to that user's bounded inbox: the call returns {@link
+ *       Outcome#HANDED_OVER}, the owner applies the event before it lets go, and the outcome goes
+ *       to the callback given at build. A full inbox answers {@link Outcome#BUSY} and nothing has
+ *       happened. So a writer that is suspended in the middle of an event delays the events of that
+ *       user and of no other.
+ *   <li>Prices, facts, time and rule sets are ordered by one owner of the market in the same
+ *       manner. While it is suspended user events go on at the prices there are.
+ *   <li>A call from inside a rule, an inline sink or the callback hands its event over as well: it
+ *       is applied when the outermost call is over.
+ *   <li>Readers never block. They get one complete version of a user, the last one before a change
+ *       that is under way, valued at prices that were in force together, and look again only where
+ *       a writer of that very user, or a price, has moved on meanwhile.
+ *   <li>BUSY, rarely, also where an event's key is being looked up by a thread that is suspended
+ *       just then, or belongs to another user in the middle of an event: try again.
+ *   <li>The order is kept per user, and that of market events for all. Handing out new ids and
+ *       changing the configuration may wait for each other.
+ * </ul>
  *
  * <p><b>Errors.</b> Events answer with an {@link Outcome}; every outcome is counted. Building and
  * configuring throw IllegalArgumentException with the value and the cure. Rules and sinks that
@@ -187,6 +202,18 @@ public abstract class RiskEngine {
    * @throws IllegalStateException from inside a rule or inline sink
    */
   public abstract Outcome replaceRules(RuleSet rules);
+
+  /**
+   * The returns of all tokens over the scenario window, as of the last period's end. Allocates:
+   * tokens times window.
+   */
+  public abstract ScenarioReturns scenarioReturns();
+
+  /**
+   * The user's own time-weighted returns by period, the last ones of the window, oldest first;
+   * empty for a user without any. Yours to keep.
+   */
+  public abstract double[] periodReturns(UserId user);
 
   /**
    * Gives portfolio VaR a history before the first event.

@@ -145,6 +145,6 @@ final class RuleCheck {
     hash.putLong(openedAtMs);
     hash.putInt(earlier);
     hash.finish();
-    return String.format("%016x%016x", hash.high(), hash.low());
+    return Hash128.hex(hash.high(), hash.low());
   }
 }

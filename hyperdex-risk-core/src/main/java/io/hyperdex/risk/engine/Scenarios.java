@@ -17,7 +17,11 @@ final class Scenarios {
    * @param count of those that are
    * @param largest magnitude of them
    */
-  record Window(double[] returns, long @Nullable [] missing, int count, double largest) {}
+  record Window(double[] returns, long @Nullable [] missing, int count, double largest) {
+    boolean has(int k) {
+      return missing == null || (missing[k >>> 6] >>> k & 1) == 0;
+    }
+  }
 
   /**
    * The windows of all tokens that end with one period. While the number is the same, so are all
@@ -192,6 +196,25 @@ final class Scenarios {
       slot = slot + 1 == capacity ? 0 : slot + 1;
     }
     return new Window(returns, count == length ? null : missing, count, largest);
+  }
+
+  /**
+   * A copy of the returns of the first {@code tokens} tokens; of none before a period has ended.
+   */
+  static ScenarioReturns copy(@Nullable Generation windows, int tokens, long periodMs) {
+    int length = windows == null ? 0 : windows.length;
+    double[][] byToken = new double[tokens][length];
+    for (int token = 0; token < tokens; token++) {
+      Window window = windows == null ? null : windows.windowOf(token);
+      if (window == null) {
+        Arrays.fill(byToken[token], Double.NaN);
+        continue;
+      }
+      for (int k = 0; k < length; k++) {
+        byToken[token][k] = window.has(k) ? window.returns()[k] : Double.NaN;
+      }
+    }
+    return new ScenarioReturns(windows == null ? 0 : windows.last - length + 1, periodMs, byToken);
   }
 
   double closeOf(int token, long period) {

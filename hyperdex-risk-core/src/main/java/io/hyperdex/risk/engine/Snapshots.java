@@ -92,6 +92,11 @@ final class Snapshots {
     return view == null ? Optional.empty() : Optional.of(Measures.of(id, view, core.config));
   }
 
+  double[] periodReturns(UserId user) {
+    Account account = core.accounts.find(user);
+    return account == null ? new double[0] : Measures.returns(reader().readWithReturns(account));
+  }
+
   Optional<Position> position(UserId user, TokenId token) {
     Account account = core.accounts.find(user);
     TokenState state = core.registry.find(token);

@@ -1,5 +1,7 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.wide.Hash128;
+
 /**
  * A 128-bit digest of a state, equal for equal states in any JVM. Not cryptographic.
  *
@@ -10,6 +12,6 @@ public record StateHash(long high, long low) {
   /** 32 hex digits. */
   @Override
   public String toString() {
-    return String.format("%016x%016x", high, low);
+    return Hash128.hex(high, low);
   }
 }

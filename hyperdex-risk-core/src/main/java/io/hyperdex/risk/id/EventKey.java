@@ -38,6 +38,6 @@ public record EventKey(long high, long low) {
 
   @Override
   public String toString() {
-    return String.format("%016x%016x", high, low);
+    return Hash128.hex(high, low);
   }
 }

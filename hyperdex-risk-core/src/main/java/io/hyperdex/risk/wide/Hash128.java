@@ -1,5 +1,7 @@
 package io.hyperdex.risk.wide;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A streaming, non-cryptographic 128-bit hash: MurmurHash3 x64 128 with seed 0 (Appleby, 2011) over
  * the bytes put so far. NOT thread safe; allocation-free after construction; the same on every
@@ -156,5 +158,20 @@ public final class Hash128 {
     h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
     h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
     return h ^ h >>> 33;
+  }
+
+  /** 32 digits, the high word first. */
+  public static String hex(long high, long low) {
+    byte[] digits = new byte[32];
+    for (int i = 0; i < 16; i++) {
+      digits[i] = digit(high >>> 60 - 4 * i);
+      digits[16 + i] = digit(low >>> 60 - 4 * i);
+    }
+    return new String(digits, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte digit(long bits) {
+    int value = (int) bits & 15;
+    return (byte) (value < 10 ? '0' + value : 'a' - 10 + value);
   }
 }

@@ -76,6 +76,25 @@ class DocumentationTest {
   }
 
   @Test
+  void theTailOfAUserIsWorkedOutFromWhatTheEngineKnows() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      TailOfAUser.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).isEqualTo("gross 7014.00");
+    double shortfall = Double.parseDouble(lines.get(1).split(" ")[2]);
+    assertThat(shortfall).isBetween(0.02 * 7014, 0.05 * 7014); // daily moves of at most 5 %
+    assertThat(lines.get(4)).isEqualTo("from 10 scenarios"); // the worst 2.5 % of 365, begun
+  }
+
+  @Test
   void ownRulesAndSinksWorkAsShown() {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
