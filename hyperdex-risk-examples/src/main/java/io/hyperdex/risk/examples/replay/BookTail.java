@@ -1,10 +1,10 @@
 package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.analytics.tail.Contributions;
-import io.hyperdex.risk.analytics.tail.Estimate;
 import io.hyperdex.risk.analytics.tail.PortfolioRisk;
 import io.hyperdex.risk.analytics.tail.ReturnMatrix;
 import io.hyperdex.risk.analytics.tail.ScenarioPnl;
+import io.hyperdex.risk.analytics.tail.TailEstimate;
 import io.hyperdex.risk.analytics.tail.TailExplanation;
 import io.hyperdex.risk.analytics.tail.TailMethod;
 import io.hyperdex.risk.analytics.tail.TailModel;
@@ -61,11 +61,11 @@ final class BookTail {
     return !book.isMeasurable() || risk.scenarios() < 100;
   }
 
-  private Estimate valueAtRisk(int confidenceBps) {
+  private TailEstimate valueAtRisk(int confidenceBps) {
     return risk.valueAtRiskEstimate(TailMethod.HISTORICAL, risk.model().levelOf(confidenceBps));
   }
 
-  private Estimate shortfall() {
+  private TailEstimate shortfall() {
     return risk.expectedShortfallEstimate(TailMethod.HISTORICAL, risk.model().levelOf(9_750));
   }
 
@@ -81,13 +81,13 @@ final class BookTail {
         new Figure("Expected shortfall 97.5, USD", headline(shortfall()), detail));
   }
 
-  private String headline(Estimate estimate) {
+  private String headline(TailEstimate estimate) {
     return isThin() || estimate.value().isEmpty()
         ? Shown.NOTHING
         : Shown.dollars(estimate.value().getAsDouble());
   }
 
-  private static String shown(Estimate estimate) {
+  private static String shown(TailEstimate estimate) {
     if (estimate.value().isEmpty()) {
       return Shown.NOTHING;
     }
