@@ -3,7 +3,6 @@ package io.hyperdex.risk.examples.replay;
 import io.hyperdex.risk.analytics.backtest.BacktestVerdict;
 import io.hyperdex.risk.analytics.backtest.RollingBacktest;
 import io.hyperdex.risk.analytics.backtest.TestResult;
-import io.hyperdex.risk.analytics.tail.ReturnMatrix;
 import io.hyperdex.risk.analytics.tail.TailMethod;
 import io.hyperdex.risk.examples.page.Chart;
 import io.hyperdex.risk.examples.page.Section;
@@ -21,14 +20,6 @@ final class BacktestSection {
 
   /** Below this no test has a say. */
   private static final int FEWEST = 50;
-
-  private static final List<TailMethod> METHODS =
-      List.of(
-          TailMethod.HISTORICAL,
-          TailMethod.AGE_WEIGHTED,
-          TailMethod.FILTERED,
-          TailMethod.NORMAL,
-          TailMethod.CORNISH_FISHER);
 
   private final Book book;
   private final RunHistory history;
@@ -50,7 +41,7 @@ final class BacktestSection {
                 + WINDOW
                 + " before it, and set against the loss that came. An exception is a loss above it.");
     RollingBacktest backtest =
-        RollingBacktest.of(latest(), book.measuredValues(), WINDOW, 9_500, 9_900);
+        RollingBacktest.of(book.latest(WINDOW + MOST), book.measuredValues(), WINDOW, 9_500, 9_900);
     if (backtest.size() < FEWEST) {
       return section.note(
           "With "
@@ -66,7 +57,7 @@ final class BacktestSection {
               + " before it. Give longer prices with --prices.");
     }
     List<List<String>> rows = new ArrayList<>();
-    for (TailMethod method : METHODS) {
+    for (TailMethod method : Book.METHODS) {
       rows.add(row(method, 9_500, backtest));
       rows.add(row(method, 9_900, backtest));
     }
@@ -95,18 +86,6 @@ final class BacktestSection {
                 + " is right, Christoffersen whether they come one after another. Z2 of Acerbi and"
                 + " Szekely is below 0 where the expected shortfall was too small. Models are those"
                 + " of the tail above, none fitted to these prices.");
-  }
-
-  private ReturnMatrix latest() {
-    ReturnMatrix all = book.returns();
-    int from = Math.max(0, all.periods() - WINDOW - MOST);
-    double[][] rows = new double[all.tokens()][all.periods() - from];
-    for (int token = 0; token < rows.length; token++) {
-      for (int k = 0; k < rows[token].length; k++) {
-        rows[token][k] = all.has(token, from + k) ? all.at(token, from + k) : Double.NaN;
-      }
-    }
-    return ReturnMatrix.of(all.firstPeriod() + from, rows);
   }
 
   private Chart chart(RollingBacktest backtest) {

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.analytics.tail.ReturnMatrix;
+import io.hyperdex.risk.analytics.tail.TailMethod;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.exposure.TokenExposure;
@@ -19,6 +20,15 @@ import java.util.stream.Collectors;
  * counted in {@link #unmeasured} and in nothing that rests on returns.
  */
 final class Book {
+  /** The models the page compares. */
+  static final List<TailMethod> METHODS =
+      List.of(
+          TailMethod.HISTORICAL,
+          TailMethod.AGE_WEIGHTED,
+          TailMethod.FILTERED,
+          TailMethod.NORMAL,
+          TailMethod.CORNISH_FISHER);
+
   private final RunHistory history;
   private final Map<TokenId, Double> values = new TreeMap<>();
   private final Map<TokenId, Double> quantities = new TreeMap<>();
@@ -66,7 +76,7 @@ final class Book {
       String symbol = meta.symbol();
       if (symbol == null) {
         symbols.put(token, shortened(token.address()));
-      } else if (bearers.get(symbol) == 1) {
+      } else if (bearers.getOrDefault(symbol, 0L) == 1) {
         symbols.put(token, symbol);
       } else {
         symbols.put(token, symbol + " " + token.chain().name() + " " + shortened(token.address()));
@@ -98,6 +108,19 @@ final class Book {
     return returns;
   }
 
+  /** The last so many of those periods, or all where there are fewer. */
+  ReturnMatrix latest(int periods) {
+    int from = Math.max(0, returns.periods() - periods);
+    double[][] rows = new double[returns.tokens()][returns.periods() - from];
+    for (int token = 0; token < rows.length; token++) {
+      for (int k = 0; k < rows[token].length; k++) {
+        boolean has = returns.has(token, from + k);
+        rows[token][k] = has ? returns.at(token, from + k) : Double.NaN;
+      }
+    }
+    return ReturnMatrix.of(returns.firstPeriod() + from, rows);
+  }
+
   /** Everything of a known value. */
   Map<TokenId, Double> values() {
     return values;
@@ -105,7 +128,7 @@ final class Book {
 
   /** Whole tokens held of what has a value. */
   double quantity(TokenId token) {
-    return quantities.get(token);
+    return quantities.getOrDefault(token, 0.0);
   }
 
   /** Sum of |value|. */

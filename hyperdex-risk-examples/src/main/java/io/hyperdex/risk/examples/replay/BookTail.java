@@ -25,14 +25,6 @@ final class BookTail {
   private static final int BINS = 50;
 
   private static final int WORST = 10;
-  private static final List<TailMethod> METHODS =
-      List.of(
-          TailMethod.HISTORICAL,
-          TailMethod.AGE_WEIGHTED,
-          TailMethod.FILTERED,
-          TailMethod.NORMAL,
-          TailMethod.CORNISH_FISHER);
-
   private final Book book;
   private final RunHistory history;
   private final ReturnMatrix window;
@@ -42,17 +34,9 @@ final class BookTail {
   BookTail(Book book, RunHistory history) {
     this.book = book;
     this.history = history;
-    ReturnMatrix all = book.returns();
-    int from = Math.max(0, all.periods() - WINDOW);
-    double[][] rows = new double[all.tokens()][all.periods() - from];
-    for (int token = 0; token < rows.length; token++) {
-      for (int k = 0; k < rows[token].length; k++) {
-        rows[token][k] = all.has(token, from + k) ? all.at(token, from + k) : Double.NaN;
-      }
-    }
-    window = ReturnMatrix.of(all.firstPeriod() + from, rows);
+    window = book.latest(WINDOW);
     risk = new PortfolioRisk(TailModel.of(window).build());
-    columns = new int[all.tokens()];
+    columns = new int[window.tokens()];
     Arrays.setAll(columns, i -> i);
     risk.assess(columns, book.measuredValues(), columns.length);
   }
@@ -123,7 +107,7 @@ final class BookTail {
         .table(
             "Five ways to estimate it, USD for one " + history.periodName(),
             List.of("Model", "#VaR 95", "#ES 95", "#VaR 97.5", "#ES 97.5", "#VaR 99", "#ES 99"),
-            METHODS.stream().map(this::row).toList())
+            Book.METHODS.stream().map(this::row).toList())
         .chart(contributions())
         .table(
             "The worst " + history.periodName() + "s behind the expected shortfall of 97.5 %",

@@ -127,7 +127,7 @@ final class EquitySection {
       Sample to = samples.get(i);
       double pnl = 0;
       for (var held : from.values().entrySet()) {
-        double before = from.prices().get(held.getKey());
+        double before = from.prices().getOrDefault(held.getKey(), 0.0);
         double after = to.prices().getOrDefault(held.getKey(), before);
         pnl += before > 0 ? held.getValue() * (after / before - 1) : 0;
       }

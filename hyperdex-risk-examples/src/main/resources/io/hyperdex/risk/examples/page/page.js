@@ -99,6 +99,7 @@
     const value = {
       type: 'value', scale: chart.kind === 'time' && !chart.series.some(s => s.look === 'stack' || s.look === 'area'),
       axisLabel: { ...label, formatter: v => onAxis(v, chart.unit) },
+      axisLine: { show: false }, axisTick: { show: false },
       splitLine: { lineStyle: { color: c.grid } }, splitNumber: narrow ? 4 : 5,
     };
     const axis = { axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: label };
@@ -171,7 +172,7 @@
       return {
         grid: { ...common.grid, top: 20 + 16 * chart.marks.length },
         tooltip: { ...common.tooltip, axisPointer: { type: 'none' } },
-        xAxis: { ...value, ...axis, scale: true, min: first, max: last, splitLine: { show: false }, splitNumber: narrow ? 4 : 8,
+        xAxis: { ...value, ...axis, axisLine: { onZero: false, lineStyle: { color: c.line } }, scale: true, min: first, max: last, splitLine: { show: false }, splitNumber: narrow ? 4 : 8,
           axisLabel: { ...label, formatter: v => onAxis(v, chart.unit) } },
         yAxis: { ...value, scale: false, axisLabel: { ...label, formatter: v => whole.format(v) }, minInterval: 1 },
         series: [{ type: 'bar', barWidth: '92%', emphasis: { disabled: true },
