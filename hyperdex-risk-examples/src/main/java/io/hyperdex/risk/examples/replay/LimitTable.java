@@ -1,7 +1,9 @@
 package io.hyperdex.risk.examples.replay;
 
 import io.hyperdex.risk.analytics.stress.LimitDistance;
+import io.hyperdex.risk.analytics.stress.ReverseStress;
 import io.hyperdex.risk.engine.UserSnapshot;
+import io.hyperdex.risk.exposure.TokenExposure;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.rule.ConcentrationLimit;
@@ -17,15 +19,33 @@ import java.util.Optional;
 final class LimitTable {
   private final ReplayResult result;
   private final List<UserSnapshot> users;
-  private final double deviation;
+  private final Book book;
+  private final double[][] covariance;
 
   /**
-   * @param deviation of the relative change of a portfolio in one period; 0 if unknown
+   * @param covariance of the book's measured tokens over one period; empty if unknown
    */
-  LimitTable(ReplayResult result, List<UserSnapshot> users, double deviation) {
+  LimitTable(ReplayResult result, List<UserSnapshot> users, Book book, double[][] covariance) {
     this.result = result;
     this.users = users;
-    this.deviation = deviation;
+    this.book = book;
+    this.covariance = covariance;
+  }
+
+  /** Of the relative change of a user's gross exposure in one period; 0 where unknown. */
+  private double deviation(UserSnapshot user) {
+    double gross = user.exposure().gross().doubleValue();
+    if (covariance.length == 0 || gross <= 0) {
+      return 0;
+    }
+    double[] values = new double[covariance.length];
+    for (TokenExposure held : user.exposure().tokens()) {
+      int column = book.tokens().indexOf(held.token());
+      if (column >= 0 && held.valueUsd() != null) {
+        values[column] = held.valueUsd().doubleValue();
+      }
+    }
+    return ReverseStress.deviation(values, covariance) / gross;
   }
 
   List<List<String>> rows() {
@@ -41,9 +61,13 @@ final class LimitTable {
   private Optional<LimitDistance> distance(UserSnapshot user, Rule rule) {
     double gross = user.exposure().gross().doubleValue();
     if (rule instanceof ExposureLimit limit) {
-      return Optional.of(LimitDistance.exposure(gross, limit.maxGross().doubleValue(), deviation));
+      return Optional.of(
+          LimitDistance.exposure(gross, limit.maxGross().doubleValue(), deviation(user)));
     }
-    if (rule instanceof ConcentrationLimit limit && gross > 0) {
+    if (rule instanceof ConcentrationLimit limit) {
+      if (!applies(limit, user)) {
+        return Optional.empty();
+      }
       double largest =
           user.exposure().tokens().stream()
               .filter(held -> held.valueUsd() != null)
@@ -57,7 +81,7 @@ final class LimitTable {
     if (rule instanceof DrawdownLimit limit) {
       return value(user, MeasureId.DRAWDOWN)
           .filter(drawdown -> drawdown >= 0 && drawdown < 1)
-          .map(drawdown -> LimitDistance.drawdown(drawdown, limit.maxDrawdown(), deviation));
+          .map(drawdown -> LimitDistance.drawdown(drawdown, limit.maxDrawdown(), deviation(user)));
     }
     if (rule instanceof VarLimit limit) {
       return value(user, limit.confidenceBps() == 9_900 ? MeasureId.VAR_99 : MeasureId.VAR_95)
@@ -65,6 +89,13 @@ final class LimitTable {
           .map(var -> LimitDistance.valueAtRisk(var, limit.maxVar().doubleValue()));
     }
     return Optional.empty();
+  }
+
+  /** Small and undivided portfolios are spared by the rule. */
+  private static boolean applies(ConcentrationLimit limit, UserSnapshot user) {
+    return user.exposure().gross().signum() > 0
+        && user.exposure().gross().compareTo(limit.minGross()) >= 0
+        && user.exposure().tokens().size() >= limit.minHoldings();
   }
 
   private static Optional<Double> value(UserSnapshot user, MeasureId id) {
@@ -85,7 +116,7 @@ final class LimitTable {
         shown(distance.limit(), dollars),
         shown(distance.headroom(), dollars),
         move(distance),
-        distance.deviations().isPresent()
+        distance.deviations().isPresent() && !distance.isBreached()
             ? Shown.places(distance.deviations().getAsDouble(), 1)
             : Shown.NOTHING);
   }

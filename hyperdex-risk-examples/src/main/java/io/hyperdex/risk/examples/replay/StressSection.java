@@ -64,7 +64,9 @@ final class StressSection {
     crashes(section);
     worstWindows(section);
     reverse(section);
-    List<List<String>> distances = new LimitTable(result, largest, deviation()).rows();
+    List<List<String>> distances =
+        new LimitTable(result, largest, book, book.isMeasurable() ? covariance() : new double[0][])
+            .rows();
     return distances.isEmpty()
         ? section.note("No rule with a distance to show: limits of exposure, share, fall or VaR.")
         : section.table(
@@ -220,13 +222,6 @@ final class StressSection {
       }
     }
     return rows;
-  }
-
-  /** Standard deviation of the relative change of the book in one period; 0 where unknown. */
-  private double deviation() {
-    return book.isMeasurable()
-        ? ReverseStress.deviation(book.measuredValues(), covariance()) / book.gross()
-        : 0;
   }
 
   private void reverse(Section section) {
