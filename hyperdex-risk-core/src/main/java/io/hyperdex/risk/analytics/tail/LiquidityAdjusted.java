@@ -37,12 +37,12 @@ public final class LiquidityAdjusted {
   }
 
   /** The estimate plus the cost; UNDEFINED where it is. The standard error stays. */
-  public Estimate of(Estimate risk) {
+  public TailEstimate of(TailEstimate risk) {
     if (risk.value().isEmpty()) {
       return risk;
     }
     boolean partial = unknown > 0 && risk.status() == MeasureStatus.OK;
-    return new Estimate(
+    return new TailEstimate(
         OptionalDouble.of(risk.value().getAsDouble() + cost),
         partial ? MeasureStatus.PARTIAL : risk.status(),
         risk.approximate(),

@@ -119,12 +119,12 @@ public final class PortfolioRisk {
   }
 
   /** Value at risk with status and standard error. Allocates. */
-  public Estimate valueAtRiskEstimate(TailMethod method, int level) {
+  public TailEstimate valueAtRiskEstimate(TailMethod method, int level) {
     return table.valueAtRiskEstimate(method, level);
   }
 
   /** Expected shortfall with status and standard error. Allocates. */
-  public Estimate expectedShortfallEstimate(TailMethod method, int level) {
+  public TailEstimate expectedShortfallEstimate(TailMethod method, int level) {
     return table.expectedShortfallEstimate(method, level);
   }
 

@@ -194,24 +194,24 @@ final class TailTable {
     return figures[at];
   }
 
-  Estimate valueAtRiskEstimate(TailMethod method, int level) {
+  TailEstimate valueAtRiskEstimate(TailMethod method, int level) {
     return estimate(method, level, var, varError);
   }
 
-  Estimate expectedShortfallEstimate(TailMethod method, int level) {
+  TailEstimate expectedShortfallEstimate(TailMethod method, int level) {
     return estimate(method, level, shortfall, shortfallError);
   }
 
-  private Estimate estimate(TailMethod method, int level, double[] figures, double[] errors) {
+  private TailEstimate estimate(TailMethod method, int level, double[] figures, double[] errors) {
     int at = at(method, level);
     int observations = n[method.ordinal()];
     if (status[at] == MeasureStatus.UNDEFINED) {
-      return Estimate.undefined(observations);
+      return TailEstimate.undefined(observations);
     }
     boolean approximate = method == TailMethod.MONTE_CARLO ? model.horizon() > 1 : model.isScaled();
     OptionalDouble error =
         Double.isNaN(errors[at]) ? OptionalDouble.empty() : OptionalDouble.of(errors[at]);
-    return new Estimate(
+    return new TailEstimate(
         OptionalDouble.of(figures[at]), status[at], approximate, observations, error);
   }
 }

@@ -112,16 +112,17 @@ class ExitCostTest {
 
   @Test
   void liquidityAdjustedIsRiskPlusCostAndPartialWhereACostIsUnknown() {
-    Estimate risk =
-        new Estimate(OptionalDouble.of(500), MeasureStatus.OK, true, 250, OptionalDouble.of(30));
+    TailEstimate risk =
+        new TailEstimate(
+            OptionalDouble.of(500), MeasureStatus.OK, true, 250, OptionalDouble.of(30));
     LiquidityAdjusted adjusted = new LiquidityAdjusted().add(20).add(-5);
     assertThat(adjusted.of(risk))
         .isEqualTo(
-            new Estimate(
+            new TailEstimate(
                 OptionalDouble.of(515), MeasureStatus.OK, true, 250, OptionalDouble.of(30)));
     assertThat(adjusted.addUnknown().of(risk).status()).isEqualTo(MeasureStatus.PARTIAL);
     assertThat(adjusted.cost()).isEqualTo(15);
-    Estimate none = Estimate.undefined(0);
+    TailEstimate none = TailEstimate.undefined(0);
     assertThat(adjusted.of(none)).isSameAs(none);
     assertThatIllegalArgumentException().isThrownBy(() -> adjusted.add(Double.NaN));
   }
@@ -135,7 +136,7 @@ class ExitCostTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new Estimate(
+                new TailEstimate(
                     OptionalDouble.of(1),
                     MeasureStatus.UNDEFINED,
                     false,
@@ -144,7 +145,7 @@ class ExitCostTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new Estimate(
+                new TailEstimate(
                     OptionalDouble.of(Double.NaN),
                     MeasureStatus.OK,
                     false,

@@ -58,7 +58,7 @@ class PortfolioRiskTest {
   @Test
   void estimateCarriesStatusCountAndStandardError() {
     PortfolioRisk risk = assessed(golden().build(), 1e6);
-    Estimate var = risk.valueAtRiskEstimate(TailMethod.HISTORICAL, 1);
+    TailEstimate var = risk.valueAtRiskEstimate(TailMethod.HISTORICAL, 1);
     assertThat(var.value()).hasValue(34_000);
     assertThat(var.n()).isEqualTo(20);
     assertThat(var.status()).isEqualTo(MeasureStatus.OK);
@@ -67,7 +67,7 @@ class PortfolioRiskTest {
     assertThat(risk.expectedShortfallEstimate(TailMethod.FILTERED, 1).standardError()).isEmpty();
     // the tail at 99 % needs 100 scenarios
     assertThat(risk.status(TailMethod.HISTORICAL, 2)).isEqualTo(MeasureStatus.INSUFFICIENT_DATA);
-    Estimate none = risk.valueAtRiskEstimate(TailMethod.MONTE_CARLO, 1);
+    TailEstimate none = risk.valueAtRiskEstimate(TailMethod.MONTE_CARLO, 1);
     assertThat(none.status()).isEqualTo(MeasureStatus.UNDEFINED);
     assertThat(none.value()).isEmpty();
   }

@@ -96,6 +96,15 @@ final class PriceFiles {
     return files;
   }
 
+  /** Length of the shortest bars read; a day where there are none. */
+  long shortestBarMs() {
+    return series.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(PriceSeries::barMs)
+        .min()
+        .orElse(PriceSeries.DAY_MS);
+  }
+
   /** Bars of wanted symbols with a price. */
   long bars() {
     return bars;

@@ -37,6 +37,12 @@ final class PriceTimeline {
     return change;
   }
 
+  /** When the next change is; null where there is none. */
+  @Nullable Long firstMs() {
+    TokenTimeline first = next.peek();
+    return first == null ? null : first.current().timeMs();
+  }
+
   private void add(TokenTimeline timeline) {
     if (timeline.advance(endMs)) {
       next.add(timeline);

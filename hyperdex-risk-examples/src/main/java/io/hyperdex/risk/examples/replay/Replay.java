@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One run: reads the files, feeds the engine in the order of events, and keeps what came of it. */
 final class Replay {
@@ -30,6 +31,7 @@ final class Replay {
   private long applied;
   private long duplicates;
   private long ticks;
+  private @Nullable RunRecorder recorder;
 
   private Replay(ReplayOptions options) {
     this.options = options;
@@ -85,9 +87,25 @@ final class Replay {
     files.addAll(list.files());
     rejects.addAll(history.rejects());
 
+    PriceTimeline timeline = new PriceTimeline(tokens, prices, history.endMs());
+    if (options.wantsPage() && !history.rows().isEmpty()) {
+      recorder =
+          new RunRecorder(
+              engine,
+              tokens,
+              timeline.firstMs(),
+              prices.shortestBarMs(),
+              history.rows().get(0).timeMs(),
+              history.endMs());
+    }
     long startNanos = System.nanoTime();
-    feed(history, tokens, new PriceTimeline(tokens, prices, history.endMs()), progress);
-    long elapsedNanos = Math.max(1, System.nanoTime() - startNanos);
+    feed(history, tokens, timeline, progress);
+    long elapsedNanos = System.nanoTime() - startNanos;
+    RunHistory seen = RunHistory.NONE;
+    if (recorder != null) {
+      elapsedNanos -= recorder.nanos();
+      seen = recorder.history();
+    }
     progress.done();
     rejects.sort(Comparator.comparingInt(Reject::file).thenComparingLong(Reject::line));
     return new ReplayResult(
@@ -106,7 +124,8 @@ final class Replay {
             prices.bars(),
             prices.skippedBars(),
             list.ignoredLines()),
-        elapsedNanos);
+        seen,
+        Math.max(1, elapsedNanos));
   }
 
   /** Facts first; then every price change known at or before a trade ahead of that trade. */
@@ -117,6 +136,7 @@ final class Replay {
     for (int i = 0; i < rows.size(); i++) {
       SwapRow row = rows.get(i);
       applyPricesUntil(row.timeMs(), timeline);
+      lookBefore(row.timeMs());
       book(row);
       progress.at(i + 1L, rows.size());
     }
@@ -128,10 +148,17 @@ final class Replay {
   private void applyPricesUntil(long timeMs, PriceTimeline timeline) {
     MarkChange change = timeline.pollUntil(timeMs);
     while (change != null) {
+      lookBefore(change.timeMs());
       engine.advanceTo(change.timeMs());
       engine.apply(change.tick());
       ticks++;
       change = timeline.pollUntil(timeMs);
+    }
+  }
+
+  private void lookBefore(long timeMs) {
+    if (recorder != null) {
+      recorder.before(timeMs);
     }
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayArguments {
   private static final Set<String> TAKES_MANY = Set.of("--swaps", "--prices");
   private static final Set<String> TAKES_ONE =
-      Set.of("--tokens", "--rules", "--out", "--cost-basis", "--unmatched");
+      Set.of("--tokens", "--rules", "--out", "--page", "--cost-basis", "--unmatched");
 
   private final Map<String, List<String>> values = new HashMap<>();
 
@@ -75,6 +75,7 @@ final class ReplayArguments {
     CostBasis costBasis =
         constant("--cost-basis", CostBasis.AVERAGE, Arrays.asList(CostBasis.values()));
     String out = first("--out");
+    String page = first("--page");
     GeneratedMarket market = generated ? GeneratedMarket.create() : null;
     return new ReplayOptions(
         market != null ? List.of(market.swaps()) : files("--swaps"),
@@ -84,7 +85,8 @@ final class ReplayArguments {
         Objects.requireNonNullElse(first("--rules"), "defaults"),
         costBasis,
         unmatched,
-        out == null ? null : path(out));
+        out == null ? null : path(out),
+        page == null ? null : path(page));
   }
 
   private @Nullable String first(String option) {

@@ -24,14 +24,16 @@ public final class ReplayCommand {
       replay: recorded swaps through the risk engine
 
         replay [--swaps FILE... [--prices FILE...] [--tokens FILE]] [--rules FILE.json] [--out DIR]
+               [--page FILE.html]
 
         --swaps FILE...    swaps as CSV, plain or gzip; merged in time order. Without it a made-up
                            market is replayed.
         --prices FILE...   bars as CSV: symbol, time_ms or date, close
         --tokens FILE      chain, address, symbol, decimals as CSV
         --rules FILE.json  rule set; without it one rule of each kind, listed in the report
-        --out DIR          writes positions.jsonl, users.jsonl, alerts.jsonl, rejects.jsonl and
-                           summary.json there
+        --out DIR          writes positions.jsonl, users.jsonl, alerts.jsonl, rejects.jsonl,
+                           summary.json and report.html there
+        --page FILE.html   writes the report as one page for a browser, which needs no network
         --cost-basis X     average (default), fifo, lifo, hifo
         --unmatched X      what a sale beyond the holdings means: at_market (default), zero_cost,
                            short
@@ -72,6 +74,15 @@ public final class ReplayCommand {
       if (folder != null) {
         writeFiles(new ResultFiles(result, users), folder);
       }
+      if (options.wantsPage()) {
+        String page = new ReportPage(result, users).html();
+        if (folder != null) {
+          writePage(page, folder.resolve("report.html"));
+        }
+        if (options.page() != null) {
+          writePage(page, options.page());
+        }
+      }
       new TextReport(result, users, out).print();
       return OK;
     } catch (UnreadableInput e) {
@@ -93,6 +104,14 @@ public final class ReplayCommand {
       files.write(folder);
     } catch (IOException e) {
       throw new UnreadableInput("cannot write to " + folder + ": " + e, e);
+    }
+  }
+
+  private static void writePage(String page, Path file) throws UnreadableInput {
+    try {
+      Files.writeString(file, page);
+    } catch (IOException e) {
+      throw new UnreadableInput("cannot write " + file + ": " + e, e);
     }
   }
 

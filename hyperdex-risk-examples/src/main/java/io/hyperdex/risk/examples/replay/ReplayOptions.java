@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rulesFrom where the rules are from, in words
  * @param costBasis cost basis of positions
  * @param unmatched what a disposal beyond the holdings means
- * @param out folder for result files, or null for none
+ * @param out folder for result files and a page, or null for none
+ * @param page file for a page, or null for none
  */
 record ReplayOptions(
     List<CsvSource> swaps,
@@ -28,9 +29,14 @@ record ReplayOptions(
     String rulesFrom,
     CostBasis costBasis,
     UnmatchedPolicy unmatched,
-    @Nullable Path out) {
+    @Nullable Path out,
+    @Nullable Path page) {
   ReplayOptions {
     swaps = List.copyOf(swaps);
     prices = List.copyOf(prices);
+  }
+
+  boolean wantsPage() {
+    return out != null || page != null;
   }
 }

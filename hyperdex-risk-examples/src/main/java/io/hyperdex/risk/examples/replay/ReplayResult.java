@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param rejects lines not booked, by file and line
  * @param alerts every alert in its final state, by opening time, user and rule
  * @param counts what was counted
+ * @param history what was seen on the way; nothing unless a page was asked for
  * @param elapsedNanos time from the first event to the last, without reading files
  */
 record ReplayResult(
@@ -34,6 +35,7 @@ record ReplayResult(
     List<Reject> rejects,
     List<Alert> alerts,
     ReplayCounts counts,
+    RunHistory history,
     long elapsedNanos) {
 
   /** Users with a trace in the state, in canonical order. */

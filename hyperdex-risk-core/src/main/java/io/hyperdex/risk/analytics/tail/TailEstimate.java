@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param standardError of the value as an estimate from n independent draws, USD; empty where no
  *     formula is used
  */
-public record Estimate(
+public record TailEstimate(
     OptionalDouble value,
     MeasureStatus status,
     boolean approximate,
@@ -22,7 +22,7 @@ public record Estimate(
     OptionalDouble standardError) {
 
   /** Checks that there is a value exactly where the status says so, and no NaN anywhere. */
-  public Estimate {
+  public TailEstimate {
     if (value.isPresent() == (status == MeasureStatus.UNDEFINED)) {
       throw new IllegalArgumentException("value " + value + " with status " + status);
     }
@@ -32,8 +32,8 @@ public record Estimate(
   }
 
   /** A formula that has no value for n scenarios. */
-  static Estimate undefined(int n) {
-    return new Estimate(
+  static TailEstimate undefined(int n) {
+    return new TailEstimate(
         OptionalDouble.empty(), MeasureStatus.UNDEFINED, false, n, OptionalDouble.empty());
   }
 }
