@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -28,8 +29,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * standard error.
  *
  * <p>Arguments: {@code full}, {@code quick} or {@code render}, then the file of figures and, but
- * for quick, the page to write and the notes to put into it. The environment may set ROUNDS and
- * USERS, and ANCHOR, the class path of {@code benchmarks/anchor}.
+ * for quick, the page to write and the notes to put into it. The environment may set ROUNDS, USERS
+ * and ROWS, a regular expression for the names of rows, and ANCHOR, the class path of {@code
+ * benchmarks/anchor}.
  */
 public final class Report {
   private static final String PACKAGE = Report.class.getPackageName();
@@ -62,7 +64,14 @@ public final class Report {
       measured = Measured.read(figures);
     } else {
       measured = Measured.startingAt(figures);
-      Report report = new Report(measured, quick ? Plan.quick() : Plan.full(users()), rounds);
+      Pattern chosen = Pattern.compile(environment("ROWS", ""));
+      List<Plan.Row> rows =
+          (quick ? Plan.quick() : Plan.full(users()))
+              .stream().filter(row -> chosen.matcher(row.name()).find()).toList();
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("no row is called like ROWS=" + chosen);
+      }
+      Report report = new Report(measured, rows, rounds);
       report.run();
       failed = report.failed;
     }

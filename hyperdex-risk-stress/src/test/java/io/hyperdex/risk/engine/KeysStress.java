@@ -22,6 +22,10 @@ public class KeysStress {
       id = "KNOWN, CLAIMED, 1",
       expect = ACCEPTABLE,
       desc = "The second was quicker.")
+  @org.openjdk.jcstress.annotations.Outcome(
+      id = {"BUSY, CLAIMED, 1", "CLAIMED, BUSY, 0"},
+      expect = ACCEPTABLE,
+      desc = "The quicker one was suspended while it held the table; the other did not wait.")
   @org.openjdk.jcstress.annotations.Outcome(expect = FORBIDDEN, desc = "Claimed twice or never.")
   @State
   public static class TwoClaims {
@@ -54,6 +58,10 @@ public class KeysStress {
       id = "KNOWN, null, -1",
       expect = ACCEPTABLE,
       desc = "Claimed too early: forgotten after that.")
+  @org.openjdk.jcstress.annotations.Outcome(
+      id = "BUSY, null, -1",
+      expect = ACCEPTABLE,
+      desc = "Not claimed: the other was suspended while it held the table.")
   @org.openjdk.jcstress.annotations.Outcome(
       expect = FORBIDDEN,
       desc = "The new claim was forgotten, or the old one stayed.")
