@@ -6,9 +6,7 @@ import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.BlockFinalized;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.Finality;
-import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
-import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
@@ -48,6 +46,7 @@ final class Core {
   final Accounts accounts;
   final Scenarios scenarios;
   final Reentry reentry;
+  final Callback callback;
   final FullMarket market;
   final Wakes wakes;
   final AlertDispatch dispatch;
@@ -63,8 +62,6 @@ final class Core {
   private final AtomicInteger nextSwept = new AtomicInteger();
   private final AtomicLongArray outcomes = new AtomicLongArray(Outcome.values().length);
   private final AtomicLong changes = new AtomicLong();
-  private final AtomicInteger callbackErrors = new AtomicInteger();
-  private final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
   private volatile RuleProgram program;
 
   Core(
@@ -74,7 +71,6 @@ final class Core {
       BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
     this.config = config;
     this.dispatch = dispatch;
-    this.onHandedOver = onHandedOver;
     program = RuleProgram.of(rules);
     log = new GlobalLog(rules);
     chains =
@@ -84,6 +80,7 @@ final class Core {
     accounts = new Accounts(log, journal);
     scenarios = new Scenarios(config.scenarioWindow(), config.periodsOfUndo());
     reentry = new Reentry(dispatch.isInline());
+    callback = new Callback(onHandedOver, reentry);
     nobody = blankAccount();
     wakes =
         new Wakes(
@@ -262,7 +259,7 @@ final class Core {
     try {
       begin(worker, account, inbox.takeMissed());
       for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-        tell(account.index, event, insist(worker, account, event));
+        callback.tell(account.index, event, insist(worker, account, event));
       }
     } finally {
       give(worker);
@@ -280,22 +277,6 @@ final class Core {
       outcome = applyOwned(worker, account, event);
     }
     return outcome;
-  }
-
-  /** Tells the callback what became of an event that was handed over. */
-  void tell(int user, RiskEvent event, Outcome outcome) {
-    reentry.enter(user);
-    try {
-      onHandedOver.accept(event, outcome);
-    } catch (RuntimeException e) {
-      callbackErrors.incrementAndGet(); // the event is applied; a broken callback stops nobody
-    } finally {
-      reentry.leave();
-    }
-  }
-
-  long callbackErrors() {
-    return callbackErrors.get();
   }
 
   /** Takes an account, just owned, over the entries of the log that nobody took it over. */
@@ -446,27 +427,19 @@ final class Core {
       return Outcome.APPLIED;
     }
     Outcome outcome;
-    if (market.isBeyondReach(timeOf(event))) {
-      outcome = Outcome.INVALID;
-    } else if (event instanceof TradeReverted reverted) {
+    if (event instanceof TradeReverted reverted) {
       outcome = worker.bookings.revert(account, reverted);
     } else {
-      outcome = worker.bookings.apply(account, (UserEvent) event);
+      UserEvent mine = (UserEvent) event;
+      outcome =
+          market.isBeyondReach(mine.at().timeMs())
+              ? Outcome.INVALID
+              : worker.bookings.apply(account, mine);
     }
     finish(worker, account);
     account.forgetSettled(market.now());
     housekeeping(worker);
     return worker.count(outcome);
-  }
-
-  private static long timeOf(RiskEvent event) {
-    if (event instanceof UserEvent userEvent) {
-      return userEvent.at().timeMs();
-    }
-    if (event instanceof PriceTick tick) {
-      return tick.timeMs();
-    }
-    return event instanceof TimeAdvanced time ? time.epochMs() : RiskEngine.NO_TIME;
   }
 
   /** Books a trade by dense ids, if it is an ordinary one; false: nothing has happened. */

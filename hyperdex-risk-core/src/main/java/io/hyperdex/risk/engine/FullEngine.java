@@ -8,7 +8,6 @@ import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
-import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.exposure.Exposure;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
@@ -71,9 +70,9 @@ final class FullEngine extends RiskEngine {
     }
     return core.apply(
         core.accounts.get(user),
-        trade(
+        core.registry.trade(
             EventKey.of(keyHigh, keyLow),
-            user,
+            core.accounts.get(user).user,
             ChainPosition.of(
                 core.registry.chains().get(chain), timeMs, blockNumber, txIndex, logIndex),
             tokenIn,
@@ -120,9 +119,9 @@ final class FullEngine extends RiskEngine {
     if (!owned && ((busy && core.reentry.isInside()) || !core.own(account))) {
       return core.handOver(
           account,
-          trade(
+          core.registry.trade(
               EventKey.of(keyHigh, keyLow),
-              user,
+              account.user,
               ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
               tokenIn,
               Quantity.ofLimbs(0, 0, inHigh, inLow),
@@ -203,9 +202,9 @@ final class FullEngine extends RiskEngine {
     return core.applyOwned(
         worker,
         account,
-        trade(
+        core.registry.trade(
             EventKey.of(keyHigh, keyLow),
-            account.index,
+            account.user,
             ChainPosition.of(on.id, timeMs, blockNumber, txIndex, logIndex),
             in.index,
             Quantity.ofLimbs(0, 0, inHigh, inLow),
@@ -234,26 +233,6 @@ final class FullEngine extends RiskEngine {
             || tokenIn == tokenOut
             || Math.min(blockNumber, Math.min(txIndex, logIndex)) < ChainPosition.UNKNOWN;
     return invalid ? Outcome.INVALID : null;
-  }
-
-  private Trade trade(
-      EventKey key,
-      int user,
-      ChainPosition at,
-      int tokenIn,
-      Quantity amountIn,
-      int tokenOut,
-      Quantity amountOut,
-      int venue) {
-    Trade.Builder trade =
-        Trade.builder(key, core.accounts.get(user).user, at)
-            .gave(core.registry.tokens().get(tokenIn).id, amountIn)
-            .received(core.registry.tokens().get(tokenOut).id, amountOut);
-    VenueId venueId = core.registry.venue(venue);
-    if (venueId != null) {
-      trade.venue(venueId);
-    }
-    return trade.build();
   }
 
   @Override

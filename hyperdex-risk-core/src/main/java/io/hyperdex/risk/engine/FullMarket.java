@@ -1,8 +1,6 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.event.PriceTick;
-import io.hyperdex.risk.event.RiskEvent;
-import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.TokenId;
@@ -15,7 +13,7 @@ final class FullMarket extends OwnedMarket {
   private volatile long settled;
 
   FullMarket(Core core) {
-    super(core.config, core.reentry);
+    super(core.config, core.reentry, core.callback);
     this.core = core;
     market = new Market(core.config, core.registry, core.log, core.scenarios, this::appended);
   }
@@ -28,11 +26,6 @@ final class FullMarket extends OwnedMarket {
   @Override
   Outcome count(Outcome outcome) {
     return core.count(outcome);
-  }
-
-  @Override
-  void tell(RiskEvent event, Outcome outcome) {
-    core.tell(THE_MARKET, event, outcome);
   }
 
   @Override
@@ -51,27 +44,13 @@ final class FullMarket extends OwnedMarket {
   }
 
   @Override
-  Outcome applyOwned(RiskEvent event) {
-    if (event instanceof PriceTick tick) {
-      if (isBeyondReach(tick.timeMs())) {
-        return Outcome.INVALID;
-      }
-      Outcome outcome = market.apply(tick);
-      follow();
-      return outcome;
-    }
-    if (event instanceof TimeAdvanced time) {
-      if (isBeyondReach(time.epochMs())) {
-        return Outcome.INVALID;
-      }
-      if (time.epochMs() <= now()) {
-        return Outcome.UNCHANGED;
-      }
-      raise(time.epochMs());
-      follow();
-      return Outcome.APPLIED;
-    }
-    return market.learn((TokenMeta) event);
+  Outcome price(PriceTick tick) {
+    return market.apply(tick);
+  }
+
+  @Override
+  Outcome learn(TokenMeta facts) {
+    return market.learn(facts);
   }
 
   /** Offers the price that a trade implied. */

@@ -40,10 +40,10 @@ final class LeanCore {
   final Inboxes inboxes = new Inboxes();
   final LeanCounters counters = new LeanCounters();
   final Reentry reentry;
+  final Callback callback;
   final LeanAlerts alerts;
   final LeanMarket market;
   final LeanWakes wakes;
-  final BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver;
 
   volatile LeanRules rules;
   volatile LeanScenarios scenarios = LeanScenarios.NONE;
@@ -59,10 +59,10 @@ final class LeanCore {
       BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
     this.config = config;
     this.rules = new LeanRules(rules, null, config.minimumScenarios());
-    this.onHandedOver = onHandedOver;
     slab = new LeanSlab(tokensPerUser);
     users = new LeanUsers(slab, () -> this.rules.generation);
     reentry = new Reentry(dispatch.isInline());
+    callback = new Callback(onHandedOver, reentry);
     alerts = new LeanAlerts(dispatch, users::name);
     wakes = new LeanWakes(this);
     market = new LeanMarket(this);
@@ -209,19 +209,7 @@ final class LeanCore {
           market.raise(mine.at().timeMs())
               ? applyOwned(user, chunk, at, mine)
               : counters.count(Outcome.INVALID);
-      tell(user, event, outcome);
-    }
-  }
-
-  /** Tells the callback what became of an event that was handed over. */
-  void tell(int user, RiskEvent event, Outcome outcome) {
-    reentry.enter(user);
-    try {
-      onHandedOver.accept(event, outcome);
-    } catch (RuntimeException e) {
-      counters.callbackErrors.increment(); // the event is applied; a broken callback stops nobody
-    } finally {
-      reentry.leave();
+      callback.tell(user, event, outcome);
     }
   }
 

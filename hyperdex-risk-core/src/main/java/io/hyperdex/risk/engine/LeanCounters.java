@@ -12,7 +12,6 @@ final class LeanCounters {
   final LongAdder unknownValueTrades = new LongAdder();
   final LongAdder unmatchedDisposals = new LongAdder();
   final LongAdder ruleErrors = new LongAdder();
-  final LongAdder callbackErrors = new LongAdder();
   final LongAdder alertsOpened = new LongAdder();
   final LongAdder alertsResolved = new LongAdder();
   final LongAdder usersRemoved = new LongAdder();

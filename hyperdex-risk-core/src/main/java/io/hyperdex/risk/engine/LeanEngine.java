@@ -277,13 +277,15 @@ final class LeanEngine extends RiskEngine {
       int venue) {
     ChainId chainId = Objects.requireNonNull(core.registry.chain(chain));
     ChainPosition at = ChainPosition.of(chainId, timeMs, blockNumber, txIndex, logIndex);
-    Trade.Builder trade =
-        Trade.builder(EventKey.of(keyHigh, keyLow), core.users.name(user), at)
-            .gave(core.registry.tokens().get(tokenIn).id, Quantity.ofLimbs(0, 0, inHigh, inLow))
-            .received(
-                core.registry.tokens().get(tokenOut).id, Quantity.ofLimbs(0, 0, outHigh, outLow));
-    VenueId venueId = core.registry.venue(venue);
-    return venueId == null ? trade.build() : trade.venue(venueId).build();
+    return core.registry.trade(
+        EventKey.of(keyHigh, keyLow),
+        core.users.name(user),
+        at,
+        tokenIn,
+        Quantity.ofLimbs(0, 0, inHigh, inLow),
+        tokenOut,
+        Quantity.ofLimbs(0, 0, outHigh, outLow),
+        venue);
   }
 
   /** The price a booked trade implies, where just one leg has one that is not from trades. */

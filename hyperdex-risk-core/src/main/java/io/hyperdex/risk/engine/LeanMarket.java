@@ -4,8 +4,6 @@ import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.event.PriceOrigin;
 import io.hyperdex.risk.event.PriceTick;
-import io.hyperdex.risk.event.RiskEvent;
-import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.rule.RuleSet;
@@ -21,7 +19,7 @@ final class LeanMarket extends OwnedMarket {
   private long expiredAtMs = RiskEngine.NO_TIME; // by the owner
 
   LeanMarket(LeanCore core) {
-    super(core.config, core.reentry);
+    super(core.config, core.reentry, core.callback);
     this.core = core;
     history = new Scenarios(core.config.scenarioWindow(), core.config.periodsOfUndo());
     market = new Market(core.config, core.registry, log, history, this::appended);
@@ -38,41 +36,18 @@ final class LeanMarket extends OwnedMarket {
   }
 
   @Override
-  void tell(RiskEvent event, Outcome outcome) {
-    core.tell(THE_MARKET, event, outcome);
-  }
-
-  @Override
   void settle() {
     core.settle();
   }
 
   @Override
-  Outcome applyOwned(RiskEvent event) {
-    if (event instanceof PriceTick tick) {
-      if (isBeyondReach(tick.timeMs())) {
-        return Outcome.INVALID;
-      }
-      core.tokenIndex(tick.token());
-      Outcome outcome = market.apply(tick);
-      follow();
-      return outcome;
-    }
-    if (event instanceof TimeAdvanced time) {
-      if (isBeyondReach(time.epochMs())) {
-        return Outcome.INVALID;
-      }
-      if (time.epochMs() <= now()) {
-        return Outcome.UNCHANGED;
-      }
-      raise(time.epochMs());
-      follow();
-      return Outcome.APPLIED;
-    }
-    return learn((TokenMeta) event);
+  Outcome price(PriceTick tick) {
+    core.tokenIndex(tick.token());
+    return market.apply(tick);
   }
 
-  private Outcome learn(TokenMeta facts) {
+  @Override
+  Outcome learn(TokenMeta facts) {
     core.tokenIndex(facts.token());
     TokenState token = core.registry.token(facts.token());
     Mark mark = token.current();

@@ -414,7 +414,7 @@ final class LeanReads {
         counters.unknownValueTrades.sum(),
         counters.unmatchedDisposals.sum(),
         counters.ruleErrors.sum(),
-        counters.callbackErrors.sum(),
+        core.callback.errors(),
         counters.alertsOpened.sum(),
         counters.alertsResolved.sum(),
         0,

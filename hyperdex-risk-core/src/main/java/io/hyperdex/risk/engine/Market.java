@@ -67,13 +67,6 @@ final class Market {
     epoch++;
   }
 
-  /** Whether a time is so far ahead that it must be a mistake. */
-  boolean isBeyondReach(long timeMs) {
-    return now != RiskEngine.NO_TIME
-        && timeMs > now
-        && (timeMs - now > config.maxTimeLeapMs() || timeMs - now < 0); // or wrapped around
-  }
-
   /** Before this time {@link #advanceTo} has nothing to do but to move the clock. */
   long nextDue() {
     if (now == RiskEngine.NO_TIME) {

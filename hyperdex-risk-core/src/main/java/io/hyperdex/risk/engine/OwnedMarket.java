@@ -1,6 +1,9 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.TimeAdvanced;
+import io.hyperdex.risk.event.TokenMeta;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +20,7 @@ abstract class OwnedMarket {
 
   final EngineConfig config;
   private final Reentry reentry;
+  private final Callback callback;
   private final AtomicBoolean owned = new AtomicBoolean();
   private final Inboxes.Inbox inbox = new Inboxes.Inbox(THE_MARKET, null);
 
@@ -27,21 +31,23 @@ abstract class OwnedMarket {
   private final AtomicLong now = new AtomicLong(RiskEngine.NO_TIME);
   private volatile long nextDue = RiskEngine.NO_TIME;
 
-  OwnedMarket(EngineConfig config, Reentry reentry) {
+  OwnedMarket(EngineConfig config, Reentry reentry, Callback callback) {
     this.config = config;
     this.reentry = reentry;
+    this.callback = callback;
   }
 
   // What the engine around it does
 
   abstract Market market();
 
-  /** Applies an event of the market; it is owned. */
-  abstract Outcome applyOwned(RiskEvent event);
+  /** Applies a price; the market is owned. */
+  abstract Outcome price(PriceTick tick);
+
+  /** Applies facts of a token; the market is owned. */
+  abstract Outcome learn(TokenMeta facts);
 
   abstract Outcome count(Outcome outcome);
-
-  abstract void tell(RiskEvent event, Outcome outcome);
 
   /** The call is over: what was handed over from inside it comes now. */
   abstract void settle();
@@ -123,12 +129,12 @@ abstract class OwnedMarket {
       follow();
     }
     for (RiskEvent event = inbox.poll(); event != null; event = inbox.poll()) {
-      tell(event, count(applyOwned(event)));
+      callback.tell(THE_MARKET, event, count(applyOwned(event)));
     }
   }
 
   /** Takes over the time that trades moved to, and the other way round. */
-  final void follow() {
+  private void follow() {
     Market market = market();
     long present = now.get();
     if (present != RiskEngine.NO_TIME) {
@@ -165,6 +171,29 @@ abstract class OwnedMarket {
     }
     settle();
     return outcome;
+  }
+
+  private Outcome applyOwned(RiskEvent event) {
+    if (event instanceof PriceTick tick) {
+      if (isBeyondReach(tick.timeMs())) {
+        return Outcome.INVALID;
+      }
+      Outcome outcome = price(tick);
+      follow();
+      return outcome;
+    }
+    if (event instanceof TimeAdvanced time) {
+      if (isBeyondReach(time.epochMs())) {
+        return Outcome.INVALID;
+      }
+      if (time.epochMs() <= now()) {
+        return Outcome.UNCHANGED;
+      }
+      raise(time.epochMs());
+      follow();
+      return Outcome.APPLIED;
+    }
+    return learn((TokenMeta) event);
   }
 
   /**

@@ -1,8 +1,13 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.book.VenueShares;
+import io.hyperdex.risk.event.ChainPosition;
+import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +54,24 @@ final class Registry {
 
   DenseList<TokenState> tokens() {
     return tokens;
+  }
+
+  /** A trade by dense ids as an event. */
+  Trade trade(
+      EventKey key,
+      UserId user,
+      ChainPosition at,
+      int tokenIn,
+      Quantity amountIn,
+      int tokenOut,
+      Quantity amountOut,
+      int venue) {
+    Trade.Builder trade =
+        Trade.builder(key, user, at)
+            .gave(tokens.get(tokenIn).id, amountIn)
+            .received(tokens.get(tokenOut).id, amountOut);
+    VenueId known = venue(venue);
+    return (known == null ? trade : trade.venue(known)).build();
   }
 
   int venueIndex(VenueId venue) {

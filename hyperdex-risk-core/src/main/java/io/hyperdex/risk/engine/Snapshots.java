@@ -338,7 +338,7 @@ final class Snapshots {
         sum.unknownValueTrades,
         sum.unmatchedDisposals,
         sum.ruleErrors + core.wakes.ruleErrors(),
-        core.callbackErrors(),
+        core.callback.errors(),
         sum.alertsOpened,
         sum.alertsResolved,
         sum.alertsRetracted,

@@ -3,11 +3,9 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.ChainPosition;
-import io.hyperdex.risk.event.Finality;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.UserId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,20 +58,15 @@ abstract class SwapStep extends KnownEvent {
   }
 
   final Trade toTrade(UserId user, ChainPosition at, Registry registry) {
-    return new Trade(
+    return registry.trade(
         EventKey.of(keyHigh, keyLow),
         user,
         at,
-        registry.tokens().get(tokenIn).id,
+        tokenIn,
         Quantity.ofLimbs(0, 0, inHigh, inLow),
-        registry.tokens().get(tokenOut).id,
+        tokenOut,
         Quantity.ofLimbs(0, 0, outHigh, outLow),
-        registry.venue(venue),
-        List.of(),
-        Finality.INCLUDED,
-        null,
-        false,
-        null);
+        venue);
   }
 
   /** Notes what a header has that a swap changes. */

@@ -2,16 +2,12 @@ package io.hyperdex.risk.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.metric.Unit;
 import io.hyperdex.risk.rule.RiskView;
-import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.Verdict;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +41,7 @@ class ConcurrencyTest {
   }
 
   /** A rule that stops one user's writer inside its update until the latch opens. */
-  private static final class Trap implements Rule {
+  private static final class Trap extends QuietRule {
     final CountDownLatch inside = new CountDownLatch(1);
     final CountDownLatch open = new CountDownLatch(1);
     final AtomicBoolean armed = new AtomicBoolean();
@@ -63,31 +59,6 @@ class ConcurrencyTest {
         }
       }
       return Verdict.WITHIN;
-    }
-
-    @Override
-    public String name() {
-      return "trap";
-    }
-
-    @Override
-    public Severity severity() {
-      return Severity.INFO;
-    }
-
-    @Override
-    public BigDecimal usage(RiskView after) {
-      return BigDecimal.ZERO;
-    }
-
-    @Override
-    public BigDecimal limit() {
-      return BigDecimal.ONE;
-    }
-
-    @Override
-    public Unit unit() {
-      return Unit.COUNT;
     }
   }
 

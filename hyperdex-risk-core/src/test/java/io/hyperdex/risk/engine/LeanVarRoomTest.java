@@ -17,12 +17,9 @@ import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.metric.Unit;
-import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
-import io.hyperdex.risk.rule.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -45,38 +42,6 @@ class LeanVarRoomTest {
   private static final int USERS = 4;
   private static final int STEPS = 600;
   private static final int CLOSES = 121;
-
-  private static final class Silent implements Rule {
-    @Override
-    public String name() {
-      return "silent";
-    }
-
-    @Override
-    public Severity severity() {
-      return Severity.INFO;
-    }
-
-    @Override
-    public Verdict check(RiskView after) {
-      return Verdict.WITHIN;
-    }
-
-    @Override
-    public BigDecimal usage(RiskView after) {
-      return BigDecimal.ZERO;
-    }
-
-    @Override
-    public BigDecimal limit() {
-      return BigDecimal.ONE;
-    }
-
-    @Override
-    public Unit unit() {
-      return Unit.COUNT;
-    }
-  }
 
   private static final class Side {
     final List<Alert> alerts = new ArrayList<>();
@@ -206,7 +171,7 @@ class LeanVarRoomTest {
   void aTradeWithRoomLeftSaysWhatTheScenariosSay(@ForAll long seed) {
     random.setSeed(seed);
     Side quick = new Side();
-    Side thorough = new Side(new Silent());
+    Side thorough = new Side(new QuietRule());
     List<Side> sides = List.of(quick, thorough);
     open(sides);
     boolean resolved = false;
@@ -232,7 +197,7 @@ class LeanVarRoomTest {
         List<Rule> rules = limits(random.nextInt(4));
         quick.engine.replaceRules(RuleSet.of(rules));
         thorough.engine.replaceRules(
-            RuleSet.of(Stream.concat(rules.stream(), Stream.of(new Silent())).toList()));
+            RuleSet.of(Stream.concat(rules.stream(), Stream.of(new QuietRule())).toList()));
       }
       assertThat(quick.alerts).as("step %s", n).hasSameElementsAs(thorough.alerts);
       assertThat(quick.alerts).as("step %s", n).hasSameSizeAs(thorough.alerts);

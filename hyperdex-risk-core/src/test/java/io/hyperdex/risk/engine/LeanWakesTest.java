@@ -9,7 +9,6 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.exposure.Exposure;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.metric.Unit;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
@@ -39,22 +38,12 @@ class LeanWakesTest {
   private static final long USD = 1_000_000;
 
   /** A rule of the host that is never breached, and counts who was looked at. */
-  private static final class Probe implements Rule {
+  private static final class Probe extends QuietRule {
     final double slack;
     int checks;
 
     Probe(double slack) {
       this.slack = slack;
-    }
-
-    @Override
-    public String name() {
-      return "probe";
-    }
-
-    @Override
-    public Severity severity() {
-      return Severity.INFO;
     }
 
     @Override
@@ -66,21 +55,6 @@ class LeanWakesTest {
     @Override
     public double slackUsd(RiskView after) {
       return slack;
-    }
-
-    @Override
-    public BigDecimal usage(RiskView after) {
-      return BigDecimal.ZERO;
-    }
-
-    @Override
-    public BigDecimal limit() {
-      return BigDecimal.ONE;
-    }
-
-    @Override
-    public Unit unit() {
-      return Unit.COUNT;
     }
   }
 
