@@ -1,5 +1,7 @@
 package io.hyperdex.risk.analytics.series;
 
+import io.hyperdex.risk.analytics.distribution.CornishFisherExpansion;
+
 /**
  * Quantile and tail mean of a distribution close to normal, from its first four moments (Cornish
  * and Fisher 1938; Zangari 1996; tail mean by Boudt, Peterson and Croux 2008). Moments have divisor
@@ -45,27 +47,11 @@ final class CornishFisher {
    * not, the expansion is no distribution there (Maillard 2012).
    */
   boolean isMonotone() {
-    double square = excess / 8 - skewness * skewness / 6;
-    double linear = skewness / 3;
-    double constant = 1 - excess / 8 + 5 * skewness * skewness / 36;
-    double edge = Math.abs(z);
-    double least =
-        Math.min(
-            constant + linear * edge + square * edge * edge,
-            constant - linear * edge + square * edge * edge);
-    double vertex = -linear / (2 * square);
-    if (square > 0 && Math.abs(vertex) < edge) {
-      least = Math.min(least, constant + linear * vertex + square * vertex * vertex);
-    }
-    return least > 0;
+    return CornishFisherExpansion.isIncreasing(-Math.abs(z), Math.abs(z), skewness, excess);
   }
 
   private double quantile() {
-    double z2 = z * z;
-    return z
-        + (z2 - 1) * skewness / 6
-        + (z2 - 3) * z * excess / 24
-        - (2 * z2 - 5) * z * skewness * skewness / 36;
+    return CornishFisherExpansion.quantile(z, skewness, excess);
   }
 
   /** Mean of the standardised tail below the quantile, as a positive number. */

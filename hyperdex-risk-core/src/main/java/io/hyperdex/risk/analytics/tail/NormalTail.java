@@ -1,5 +1,6 @@
 package io.hyperdex.risk.analytics.tail;
 
+import io.hyperdex.risk.analytics.distribution.CornishFisherExpansion;
 import io.hyperdex.risk.analytics.distribution.Normal;
 
 /**
@@ -51,29 +52,12 @@ public final class NormalTail {
    * Whether Cornish and Fisher's expansion can be used: it is increasing in z within one standard
    * deviation of the level. Where it is not, a worse quantile would have a smaller loss.
    *
-   * <p>The expansion is a parabola's integral, so this is exact and not a search (the domain is
-   * studied in Maillard 2012, A user's guide to the Cornish Fisher expansion).
-   *
    * @param skew third standardised moment
    * @param excess fourth standardised moment less 3
    */
   public static boolean isMonotone(double skew, double excess, int confidenceBps) {
-    double square = excess / 8 - skew * skew / 6;
-    double linear = skew / 3;
-    double constant = 1 - excess / 8 + 5 * skew * skew / 36;
-    double low = quantile(confidenceBps) - 1;
-    double high = low + 2;
-    double least =
-        Math.min(slope(square, linear, constant, low), slope(square, linear, constant, high));
-    double bottom = -linear / (2 * square);
-    if (square > 0 && bottom > low && bottom < high) {
-      least = slope(square, linear, constant, bottom);
-    }
-    return least > 0;
-  }
-
-  private static double slope(double square, double linear, double constant, double z) {
-    return (square * z + linear) * z + constant;
+    double z = quantile(confidenceBps);
+    return CornishFisherExpansion.isIncreasing(z - 1, z + 1, skew, excess);
   }
 
   /**
@@ -83,13 +67,7 @@ public final class NormalTail {
   public static double cornishFisherValueAtRisk(
       double mean, double deviation, double skew, double excess, int confidenceBps) {
     requireMonotone(skew, excess, confidenceBps);
-    double z = quantile(confidenceBps);
-    double square = z * z;
-    double corrected =
-        z
-            + (square - 1) * skew / 6
-            + (square - 3) * z * excess / 24
-            - (2 * square - 5) * z * skew * skew / 36;
+    double corrected = CornishFisherExpansion.quantile(quantile(confidenceBps), skew, excess);
     return -mean - deviation * corrected;
   }
 
