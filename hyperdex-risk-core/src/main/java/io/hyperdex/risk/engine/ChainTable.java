@@ -16,7 +16,8 @@ final class ChainTable {
     private final AtomicLong head = new AtomicLong(-1);
     private final AtomicLong finalBlock = new AtomicLong(-1);
 
-    private final int number;
+    /** Tells chains apart, in fewer bits than their ids. */
+    final int number;
 
     private Chain(ChainId id, int number, int horizonBlocks) {
       this.id = id;
@@ -80,6 +81,11 @@ final class ChainTable {
   /** Null for an index never handed out; any thread may ask. */
   @Nullable Chain at(int index) {
     return byIndex.find(index);
+  }
+
+  /** The chain of a {@link Chain#number}. */
+  Chain numbered(int number) {
+    return numbered.get(number);
   }
 
   void sawBlock(ChainPosition at) {

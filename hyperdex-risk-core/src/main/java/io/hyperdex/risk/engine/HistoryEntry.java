@@ -3,6 +3,7 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
+import io.hyperdex.risk.book.VenueShares;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.UserEvent;
 import java.util.ArrayList;
@@ -120,9 +121,14 @@ final class HistoryEntry extends SwapStep {
     return step;
   }
 
-  /** Reads from all over the step, for the cache. */
-  long touch() {
-    return identity ^ blockNumber ^ value ^ atMsBefore ^ place ^ touchedCount;
+  /** Of a swap: what it came as, and what there was of venues before it. */
+  void keepObjects(@Nullable UserEvent event, @Nullable VenueShares venues) {
+    if (event != null) {
+      this.event = event;
+    }
+    if (venues != null) {
+      venuesOut = venues;
+    }
   }
 
   /** Makes a used step blank. */

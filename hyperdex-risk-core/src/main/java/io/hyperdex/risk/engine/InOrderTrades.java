@@ -10,6 +10,7 @@ import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,12 @@ final class InOrderTrades {
         || !account.revalue(end, now, scratch)
         || effectiveMs > account.freshUntilMs
         || !isSure(tokenIn)
-        || !isSure(tokenOut)) {
+        || !isSure(tokenOut)
+        || !CompactSwap.fit(txIndex, logIndex)
+        || chain.number >= CompactSwap.MOST_CHAINS
+        || !account.fitsSwap()
+        || header.baseHigh != 0
+        || header.baseLow < 0) {
       return false;
     }
     long[] words = account.words;
@@ -171,37 +177,41 @@ final class InOrderTrades {
 
     VarHandle.loadLoadFence();
     account.forgetSettled(now); // so that the step just freed is used
-    HistoryEntry step = account.blank();
+    int slot = account.blankSwap();
+    long identity = account.identity(slot);
     if (market.epoch() != epoch
-        || journal.claim(keyHigh, keyLow, account, step.identity, chain.place(timeMs, blockNumber))
+        || journal.claim(keyHigh, keyLow, account, identity, chain.place(timeMs, blockNumber))
             != Keys.Claim.CLAIMED) {
       account.forgetValues(); // may be of no time at all
-      step.clear();
       return false;
     }
-    step.begin(trade, end, effectiveMs);
-    step.keyHigh = keyHigh;
-    step.keyLow = keyLow;
-    step.standAt(chain, timeMs, blockNumber, txIndex, logIndex);
-    step.isSwap = true;
-    step.tokenIn = tokenIn.index;
-    step.inHigh = inHigh;
-    step.inLow = inLow;
-    step.tokenOut = tokenOut.index;
-    step.outHigh = outHigh;
-    step.outLow = outLow;
-    step.venue = venue;
-    step.value = value;
-    step.costIn = costIn;
-    step.realizedIn = realized;
-    step.costOut = costOut;
-    step.keep(header);
+    long[] swap = account.swaps();
+    int at = slot * CompactSwap.WORDS;
+    swap[at + CompactSwap.IDENTITY] = identity;
+    swap[at + CompactSwap.AT_MS] = timeMs;
+    swap[at + CompactSwap.BLOCK] = blockNumber;
+    swap[at + CompactSwap.KEY_HIGH] = keyHigh;
+    swap[at + CompactSwap.KEY_LOW] = keyLow;
+    swap[at + CompactSwap.TX_AND_LOG] = CompactSwap.pack(txIndex, logIndex);
+    swap[at + CompactSwap.PLACE] = end;
+    swap[at + CompactSwap.TIME_MS] = effectiveMs;
+    swap[at + CompactSwap.TOKENS] = CompactSwap.pack(tokenIn.index, tokenOut.index);
+    swap[at + CompactSwap.IN_HIGH] = inHigh;
+    swap[at + CompactSwap.IN_LOW] = inLow;
+    swap[at + CompactSwap.OUT_HIGH] = outHigh;
+    swap[at + CompactSwap.OUT_LOW] = outLow;
+    swap[at + CompactSwap.VALUE] = value;
+    swap[at + CompactSwap.COST_IN] = costIn;
+    swap[at + CompactSwap.REALIZED_IN] = realized;
+    swap[at + CompactSwap.COST_OUT] = costOut;
+    swap[at + CompactSwap.FLAGS_OUT] = words[out + Account.FLAGS];
+    swap[at + CompactSwap.INDEX] = Double.doubleToRawLongBits(header.index);
+    swap[at + CompactSwap.PEAK] = Double.doubleToRawLongBits(header.peak);
+    swap[at + CompactSwap.MAX_DRAWDOWN] = Double.doubleToRawLongBits(header.maxDrawdown);
+    swap[at + CompactSwap.BASE] = header.baseLow;
+    swap[at + CompactSwap.STREAKS] = CompactSwap.pack(header.streak, header.maxStreak);
 
-    step.flagsOut = words[out + Account.FLAGS];
     VenueShares mixed = account.mixedVenues(slotOut);
-    if (mixed != null) {
-      step.venuesOut = mixed;
-    }
     double moved =
         Math.abs(words[in + Account.VALUE] - newValueIn)
             + (double) Math.abs(words[out + Account.VALUE] - newValueOut);
@@ -224,19 +234,19 @@ final class InOrderTrades {
     header.valuedTrades++;
     header.valueTradedLow += value;
     header.valueTradedHigh += Long.compareUnsigned(header.valueTradedLow, value) < 0 ? 1 : 0;
-    step.result = count(header, pnl);
+    swap[at + CompactSwap.META] =
+        CompactSwap.meta(venue, chain.number) | CompactSwap.withResult(count(header, pnl));
     header.sample(0, equityBefore, config.minEquity());
     header.sample(0, equity, config.minEquity());
 
     market.raise(effectiveMs);
     chain.saw(blockNumber);
-    account.keep();
-    account.addStep(step);
+    account.addSwap(slot, chain, timeMs, blockNumber, txIndex, logIndex, trade, mixed);
     account.lastEventMs = Math.max(account.lastEventMs, effectiveMs);
-    boolean alerted = checkRules(account, step, program, end, effectiveMs);
+    HistoryEntry step = checkRules(account, program, end, effectiveMs);
     account.changed();
     core.wakes.traded(account, program, moved / USD_UNITS);
-    if (alerted) {
+    if (step != null) {
       for (Alert alert : step.alerts()) {
         worker.publish(alert); // a sink that reads sees what the alert is about
       }
@@ -305,21 +315,22 @@ final class InOrderTrades {
     return (byte) (won * SwapStep.WIN + lost * SwapStep.LOSS + even * SwapStep.BREAK_EVEN);
   }
 
-  /** Whether there are alerts in the step. */
-  private boolean checkRules(
-      Account account, HistoryEntry step, RuleProgram program, long place, long timeMs) {
+  /** The step, if there are alerts in it, else null. */
+  private @Nullable HistoryEntry checkRules(
+      Account account, RuleProgram program, long place, long timeMs) {
     UserHeader header = account.header;
     var.anew();
     long breached = program.breached(account, Drawdown.of(header.index, header.peak), var);
     if (breached != RuleProgram.UNSURE && header.rules.isJust(breached)) {
-      return false;
+      return null;
     }
     view.at(account, place, timeMs);
     if (!rules.check(view)) {
-      return false;
+      return null;
     }
+    HistoryEntry step = Objects.requireNonNull(account.lastStep(), "the step just added");
     step.keep(header.rules);
     rules.commit(view, step);
-    return true;
+    return step;
   }
 }

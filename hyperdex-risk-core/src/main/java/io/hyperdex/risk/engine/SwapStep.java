@@ -33,13 +33,14 @@ abstract class SwapStep extends KnownEvent {
   /** Raw USD. */
   long value;
 
-  private int streak;
-  private int maxStreak;
-  private double index;
-  private double peak;
-  private double maxDrawdown;
-  private long baseHigh;
-  private long baseLow;
+  // Of the header, before the swap
+  int streak;
+  int maxStreak;
+  double index;
+  double peak;
+  double maxDrawdown;
+  long base;
+
   long costIn;
   long realizedIn;
   long costOut;
@@ -69,17 +70,6 @@ abstract class SwapStep extends KnownEvent {
         venue);
   }
 
-  /** Notes what a header has that a swap changes. */
-  final void keep(UserHeader header) {
-    streak = header.streak;
-    maxStreak = header.maxStreak;
-    index = header.index;
-    peak = header.peak;
-    maxDrawdown = header.maxDrawdown;
-    baseHigh = header.baseHigh;
-    baseLow = header.baseLow;
-  }
-
   /** Notes the rule states a swap is about to change. */
   final void keep(RuleStates before) {
     rules = before;
@@ -93,8 +83,8 @@ abstract class SwapStep extends KnownEvent {
     header.index = index;
     header.peak = peak;
     header.maxDrawdown = maxDrawdown;
-    header.baseHigh = baseHigh;
-    header.baseLow = baseLow;
+    header.baseHigh = 0;
+    header.baseLow = base;
     if (rules != null) {
       header.rules = rules;
     }

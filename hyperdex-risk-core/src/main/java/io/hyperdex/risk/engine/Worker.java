@@ -79,14 +79,14 @@ final class Worker {
 
   /** Takes an account over a log entry, which concerns it. */
   void follow(Account account, long entryIndex) {
-    HistoryEntry before = account.lastStep();
+    HistoryEntry before = account.lastGlobalStep();
     try {
       timeline.step(account, entryIndex);
     } finally {
       account.changed();
     }
     core.wakes.changed(account);
-    HistoryEntry step = account.lastStep();
+    HistoryEntry step = account.lastGlobalStep();
     if (step != null && step != before) {
       for (Alert alert : step.alerts()) {
         publish(alert);
