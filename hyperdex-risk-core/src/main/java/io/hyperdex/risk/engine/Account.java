@@ -135,6 +135,9 @@ final class Account extends StepChain implements PortfolioVar.Owner {
 
   long lastEventMs = Long.MIN_VALUE;
 
+  /** The latest moment at which a time of a rule ran out; may have been undone. */
+  long lastTimerMs = Long.MIN_VALUE;
+
   /** What {@link Wakes} registered the user with, unless {@link #unregistered}. */
   volatile int wakeStamp;
 
@@ -533,6 +536,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     returns = null;
     scenarioVector = null;
     lastEventMs = Long.MIN_VALUE;
+    lastTimerMs = Long.MIN_VALUE;
     wakeStamp++; // old registrations are dead
     forgetValues();
     startAnew();

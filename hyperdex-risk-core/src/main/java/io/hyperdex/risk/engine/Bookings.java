@@ -268,7 +268,7 @@ final class Bookings {
       Account removedFrom,
       @Nullable HistoryEntry removed) {
     boolean sameAccount = removedFrom == account;
-    boolean last = after == 0 && step.place == account.seen;
+    boolean last = after == 0 && step.place == account.seen && !account.isAfterTimer(step.timeMs);
     Timeline.Refusal refusal;
     if (last && (removed == null || !sameAccount)) {
       if (account.header.eventsBooked == 0) {

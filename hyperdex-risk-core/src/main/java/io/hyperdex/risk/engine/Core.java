@@ -49,6 +49,7 @@ final class Core {
   final Callback callback;
   final FullMarket market;
   final Wakes wakes;
+  final RuleTimers timers = new RuleTimers();
   final AlertDispatch dispatch;
   final DenseList<Worker> workers = new DenseList<>();
 
@@ -288,11 +289,29 @@ final class Core {
     long settled = market.settled(); // first: what is before it was done, or missed and told
     long end = log.end();
     if (account.seen >= end) {
+      worker.runTimers(account, market.now());
       return;
     }
     long told = account.isPending() ? inboxes.of(account.index).takeMissed() : missed;
     long from = Math.max(account.seen, Math.min(settled, Math.min(told, missed)));
     take(worker, account, from, end);
+    worker.runTimers(account, market.now());
+  }
+
+  /** Runs the times of a user's rules that are over; of one who is owned the owner will. */
+  void runTimers(Account account, long timeMs) {
+    if (!own(account)) {
+      announce(account);
+      return;
+    }
+    Worker worker = take();
+    try {
+      begin(worker, account);
+      worker.runTimers(account, timeMs);
+    } finally {
+      give(worker);
+      release(account);
+    }
   }
 
   /** After a step at {@code account.seen}: takes it over what was appended meanwhile. */

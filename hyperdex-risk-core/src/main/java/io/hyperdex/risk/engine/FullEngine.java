@@ -19,7 +19,9 @@ import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
+import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.RuleStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -386,6 +388,23 @@ final class FullEngine extends RiskEngine {
   @Override
   public List<UserId> highRiskUsers(Severity atLeast, int limit) {
     return snapshots.highRiskUsers(atLeast, limit);
+  }
+
+  @Override
+  public List<RuleStatus> ruleStatuses(UserId user) {
+    return snapshots.ruleStatuses(user);
+  }
+
+  @Override
+  public Outcome resetRule(UserId user, String rule, String actor, String reason) {
+    RuleReset by = new RuleReset(actor, reason, 0); // says what is wrong with them
+    requireManaged(rules(), rule);
+    Account account = core.accounts.find(user);
+    if (account == null) {
+      return core.count(Outcome.UNCHANGED);
+    }
+    core.market.reset(account.index, rule, by.actor(), by.reason());
+    return core.count(Outcome.APPLIED);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
 
 /** The clock and everything that happens to all users at once, under {@link Profile#FULL}. */
@@ -44,6 +45,16 @@ final class FullMarket extends OwnedMarket {
   }
 
   @Override
+  long nextTimer() {
+    return core.timers.firstMs();
+  }
+
+  @Override
+  void runTimers(long timeMs) {
+    core.timers.run(timeMs, user -> core.runTimers(core.accounts.get(user), timeMs));
+  }
+
+  @Override
   Outcome price(PriceTick tick) {
     return market.apply(tick);
   }
@@ -71,6 +82,14 @@ final class FullMarket extends OwnedMarket {
         });
   }
 
+  void reset(int user, String rule, String actor, String reason) {
+    configure(
+        () ->
+            market.append(
+                new GlobalEntry.Reset(
+                    user, rule, new RuleReset(actor, reason, Math.max(0, market.now())))));
+  }
+
   void preload(TokenId token, long firstPeriodEndMs, double[] closes) {
     configure(() -> market.preload(token, firstPeriodEndMs, closes));
   }
@@ -87,6 +106,11 @@ final class FullMarket extends OwnedMarket {
   private void spread(long entryIndex) {
     GlobalEntry entry = core.log.get(entryIndex);
     TokenState token = entry.token();
+    GlobalEntry.Reset reset = entry.reset();
+    if (reset != null) {
+      core.visit(core.accounts.get(reset.user()), entryIndex, null, false);
+      return;
+    }
     if (token == null) {
       int present = core.accounts.size(); // who comes later knows
       for (int i = 0; i < present; i++) {

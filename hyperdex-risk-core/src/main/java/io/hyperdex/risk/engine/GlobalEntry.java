@@ -1,5 +1,6 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the token whose value changed, for MOVE, MARK and JUMP
  * @param rules the rule set from here on, for RULES
  * @param periodNumber the period that ended, for PERIOD_END
+ * @param reset what was reset, for RESET
  */
 record GlobalEntry(
     Kind kind,
@@ -19,7 +21,11 @@ record GlobalEntry(
     long valuedAtMs,
     @Nullable TokenState token,
     @Nullable RuleSet rules,
-    long periodNumber) {
+    long periodNumber,
+    @Nullable Reset reset) {
+  /** A rule of one user was reset. */
+  record Reset(int user, String rule, RuleReset by) {}
+
   enum Kind {
     /** A token's price moved, from a fresh one to a fresh one. */
     MOVE,
@@ -28,6 +34,7 @@ record GlobalEntry(
     /** A value appeared, vanished or changed without a price move: counts as a flow. */
     JUMP,
     PERIOD_END,
-    RULES
+    RULES,
+    RESET
   }
 }

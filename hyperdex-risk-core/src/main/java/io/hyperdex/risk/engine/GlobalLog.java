@@ -102,6 +102,11 @@ final class GlobalLog {
             now.array, now.first, now.size, now.lastTimeMs, periodNumber, periodNumber, now.rules);
   }
 
+  /** The place before every entry of effective time from {@code timeMs} on. */
+  long placeBefore(long timeMs) {
+    return placeAfter(timeMs - 1);
+  }
+
   /** The place after every entry of effective time up to {@code timeMs}. */
   long placeAfter(long timeMs) {
     Entries now = entries;

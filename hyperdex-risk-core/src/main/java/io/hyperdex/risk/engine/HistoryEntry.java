@@ -34,6 +34,9 @@ final class HistoryEntry extends SwapStep {
   /** False for a global event. */
   boolean own;
 
+  /** Of the user's rules: no log entry stands for it. */
+  boolean isTimer;
+
   boolean inHistory;
   private @Nullable UserEvent event;
 

@@ -100,6 +100,8 @@ final class InOrderTrades {
         || !averageCost
         || !header.active
         || header.rules.rules != program.rules
+        || header.rules.nextDueMs <= effectiveMs
+        || account.lastTimerMs > effectiveMs
         || !isNext(account, chain, timeMs, blockNumber, txIndex, logIndex, now)
         || !account.revalue(end, now, scratch)
         || effectiveMs > account.freshUntilMs
@@ -325,7 +327,7 @@ final class InOrderTrades {
       return null;
     }
     view.at(account, place, timeMs);
-    if (!rules.check(view)) {
+    if (!rules.check(view, true)) {
       return null;
     }
     HistoryEntry step = Objects.requireNonNull(account.lastStep(), "the step just added");

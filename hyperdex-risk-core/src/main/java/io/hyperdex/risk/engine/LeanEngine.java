@@ -26,6 +26,7 @@ import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.RuleStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -390,7 +391,6 @@ final class LeanEngine extends RiskEngine {
     core.market.preload(token, firstPeriodEndMs, closes);
   }
 
-  /** {@inheritDoc} LEAN keeps no time of the last event: it forgets whoever holds nothing now. */
   @Override
   public ScenarioReturns scenarioReturns() {
     return Scenarios.copy(
@@ -402,6 +402,7 @@ final class LeanEngine extends RiskEngine {
     return reads.periodReturns(user);
   }
 
+  /** {@inheritDoc} LEAN keeps no time of the last event: it forgets whoever holds nothing now. */
   @Override
   public int removeIdleUsers(long idleSinceMs) {
     int[] removed = new int[1];
@@ -472,6 +473,18 @@ final class LeanEngine extends RiskEngine {
   @Override
   public List<UserId> highRiskUsers(Severity atLeast, int limit) {
     return reads.highRiskUsers(atLeast, limit);
+  }
+
+  @Override
+  public List<RuleStatus> ruleStatuses(UserId user) {
+    return reads.ruleStatuses(user);
+  }
+
+  /** {@inheritDoc} Under LEAN no rule can be managed: always throws. */
+  @Override
+  public Outcome resetRule(UserId user, String rule, String actor, String reason) {
+    requireManaged(rules(), rule);
+    throw new IllegalStateException("LEAN took a managed rule: " + rule);
   }
 
   @Override

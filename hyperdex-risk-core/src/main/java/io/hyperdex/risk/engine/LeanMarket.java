@@ -41,6 +41,16 @@ final class LeanMarket extends OwnedMarket {
   }
 
   @Override
+  long nextTimer() {
+    return RuleMachine.NEVER; // no rule here has a life cycle
+  }
+
+  @Override
+  void runTimers(long timeMs) {
+    // there are none
+  }
+
+  @Override
   Outcome price(PriceTick tick) {
     core.tokenIndex(tick.token());
     return market.apply(tick);

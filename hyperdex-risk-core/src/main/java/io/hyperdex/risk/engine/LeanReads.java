@@ -20,6 +20,8 @@ import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RulePhase;
+import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.wide.Hash128;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -228,6 +230,28 @@ final class LeanReads {
         ruleStates(state),
         side == null ? Usd.ZERO : LeanView.usd(side.fees),
         state.trades);
+  }
+
+  List<RuleStatus> ruleStatuses(UserId user) {
+    return read(core.users.find(user), step -> ruleStatuses(step.state)).orElse(List.of());
+  }
+
+  private List<RuleStatus> ruleStatuses(LeanState state) {
+    List<RuleStatus> all = new ArrayList<>();
+    LeanRules rules = rulesOf(state);
+    for (int i = 0; i < rules.size; i++) {
+      Rule rule = rules.set.rules().get(i);
+      boolean firing = (state.firing & 1L << i) != 0;
+      all.add(
+          new RuleStatus(
+              rule.name(),
+              firing ? RulePhase.FIRING : RulePhase.INACTIVE,
+              (state.unknown & 1L << i) != 0,
+              null,
+              firing ? rule.severity() : null,
+              null));
+    }
+    return List.copyOf(all);
   }
 
   private Map<String, UserSnapshot.RuleState> ruleStates(LeanState state) {

@@ -6,6 +6,7 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
@@ -94,6 +95,10 @@ final class LeanRules {
     for (int i = 0; i < size; i++) {
       Rule rule = set.rules().get(i);
       PartialData partial = PartialData.EVALUATE;
+      if (rule instanceof ManagedRule) {
+        throw new IllegalArgumentException(
+            "LEAN has no life cycles of rules: " + rule.name() + "; use Profile.FULL");
+      }
       if (rule instanceof ExposureLimit exposure) {
         kind[i] = EXPOSURE;
         limit[i] = exposure.maxGross().doubleValue();

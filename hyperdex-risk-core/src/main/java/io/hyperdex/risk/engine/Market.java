@@ -142,7 +142,7 @@ final class Market {
       }
     }
     scenarios.publish(number);
-    append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number));
+    append(new GlobalEntry(GlobalEntry.Kind.PERIOD_END, now, endMs, null, null, number, null));
   }
 
   private void openPeriodsUpTo(long number) {
@@ -292,7 +292,13 @@ final class Market {
     if (token != null) {
       token.touched = log.end();
     }
-    append(new GlobalEntry(kind, now, now, token, rules, 0));
+    append(new GlobalEntry(kind, now, now, token, rules, 0, null));
+  }
+
+  /** Notes that a rule of a user was reset. */
+  void append(GlobalEntry.Reset reset) {
+    begin();
+    append(new GlobalEntry(GlobalEntry.Kind.RESET, now, now, null, null, 0, reset));
   }
 
   private void append(GlobalEntry entry) {

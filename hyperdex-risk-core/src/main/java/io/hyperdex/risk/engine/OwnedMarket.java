@@ -60,8 +60,14 @@ abstract class OwnedMarket {
 
   /** From this time on something is due that the market has to do. */
   final long nextDue() {
-    return nextDue;
+    return Math.min(nextDue, nextTimer());
   }
+
+  /** When a time of some user's rules runs out. */
+  abstract long nextTimer();
+
+  /** Runs the times of users' rules that are over; the market is owned. */
+  abstract void runTimers(long timeMs);
 
   /** Moves the clock, and runs the timers on the way. False where the time is beyond reach. */
   final boolean advance(long timeMs) {
@@ -105,7 +111,7 @@ abstract class OwnedMarket {
 
   final boolean hasWork() {
     long present = now.get();
-    return (present >= nextDue && present != RiskEngine.NO_TIME)
+    return (present >= nextDue() && present != RiskEngine.NO_TIME)
         || !inbox.isEmpty()
         || !tasks.isEmpty();
   }
@@ -144,6 +150,7 @@ abstract class OwnedMarket {
       raise(market.now());
     }
     nextDue = market.nextDue();
+    runTimers(present);
     if (market.now() != RiskEngine.NO_TIME) {
       market.forgetBefore(market.now() - config.undoRetentionMs());
     }

@@ -76,6 +76,9 @@ final class Rework {
   }
 
   private static boolean comesAfter(HistoryEntry step, HistoryEntry added, boolean ownAfter) {
+    if (step.isTimer) {
+      return step.timeMs > added.timeMs;
+    }
     return step.own ? ownAfter : step.place >= added.place;
   }
 
@@ -112,6 +115,7 @@ final class Rework {
       worker.counters.reworkedEvents += step == mustBook ? 0 : 1;
     }
     advance(account, cursor, account.seen);
+    timeline.runTimers(account, worker.now(), account.seen);
     return null;
   }
 

@@ -19,7 +19,9 @@ import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.PriceSource;
 import io.hyperdex.risk.price.TokenRegistry;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.RuleStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -279,6 +281,37 @@ public abstract class RiskEngine {
    * then by id.
    */
   public abstract List<UserId> highRiskUsers(Severity atLeast, int limit);
+
+  /**
+   * Where every rule of the set in force is for a user, in order; empty for a user never seen. Any
+   * thread; allocates.
+   */
+  public abstract List<RuleStatus> ruleStatuses(UserId user);
+
+  /**
+   * Resets a {@link ManagedRule} of a user by hand: its open alert is resolved. If the breach is
+   * over (LATCHED) the rule is armed again at once, else (DISARMED) when the breach has been over
+   * once. Does nothing where no alert of the rule is open. Waits for the market's owner; not from
+   * inside a rule or sink.
+   *
+   * @param actor who does it, not blank; kept with the reason in {@link RuleStatus#lastReset}
+   * @param reason why, not blank
+   * @return APPLIED, also where there was nothing to reset; UNCHANGED for a user never seen
+   * @throws IllegalArgumentException if the set in force has no managed rule of the name
+   */
+  public abstract Outcome resetRule(UserId user, String rule, String actor, String reason);
+
+  /** The rule as one that can be reset. */
+  static void requireManaged(RuleSet rules, String rule) {
+    if (!(rules.find(rule).orElse(null) instanceof ManagedRule)) {
+      throw new IllegalArgumentException(
+          "no managed rule is named \""
+              + rule
+              + "\" in rule set version "
+              + rules.version()
+              + "; only a ManagedRule can be reset");
+    }
+  }
 
   /** Alerts of a user that are open now, in rule order. */
   public abstract List<Alert> openAlerts(UserId user);

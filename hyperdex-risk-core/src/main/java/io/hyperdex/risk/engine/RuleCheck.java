@@ -2,9 +2,11 @@ package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.Verdict;
 import io.hyperdex.risk.wide.Hash128;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,38 +17,56 @@ import java.util.Objects;
 final class RuleCheck {
   private final Counters counters;
   private final Reentry reentry;
+  private final RuleTimers timers;
   private final Hash128 hash = new Hash128();
   private Verdict[] verdicts = new Verdict[8];
   private Alert[] openings = new Alert[8];
+  private RuleMachine[] machines = new RuleMachine[0];
 
-  RuleCheck(Counters counters, Reentry reentry) {
+  RuleCheck(Counters counters, Reentry reentry, RuleTimers timers) {
     this.counters = counters;
     this.reentry = reentry;
+    this.timers = timers;
   }
 
-  /** Whether any rule's state changes on this view. */
-  boolean check(LiveView view) {
+  /**
+   * Whether any rule's state changes on this view.
+   *
+   * @param own whether this is after an event of the user's own
+   */
+  boolean check(LiveView view, boolean own) {
     RuleStates states = view.account().header.rules;
     if (!states.foreign) {
-      return check(view, states);
+      return check(view, states, own);
     }
     reentry.enter(view.account().index);
     try {
-      return check(view, states);
+      return check(view, states, own);
     } finally {
       reentry.leave();
     }
   }
 
-  private boolean check(LiveView view, RuleStates states) {
+  private boolean check(LiveView view, RuleStates states, boolean own) {
     List<Rule> rules = states.rules.rules();
     int n = rules.size();
     if (n > verdicts.length) {
       verdicts = new Verdict[n];
       openings = new Alert[n];
     }
+    if (states.managed != null && n > machines.length) {
+      machines = new RuleMachine[n];
+      Arrays.setAll(machines, i -> new RuleMachine());
+    }
     boolean changed = false;
     for (int i = 0; i < n; i++) {
+      if (rules.get(i) instanceof ManagedRule rule) {
+        RuleMachine machine = machines[i];
+        machine.load(states, i);
+        guarded(rule, view, i, own, machine);
+        changed |= !states.is(i, machine);
+        continue;
+      }
       boolean firing = (states.state[i] & RuleStates.FIRING) != 0;
       Verdict verdict = guarded(rules.get(i), view, i, firing);
       verdicts[i] = verdict;
@@ -63,7 +83,7 @@ final class RuleCheck {
     try {
       Verdict verdict = Objects.requireNonNull(rule.check(view), "verdict");
       if (verdict == Verdict.BREACHED && !firing) {
-        openings[i] = opening(view.account().header.rules, i, rule, view);
+        openings[i] = opening(view.account().header.rules, i, rule, rule, view);
       }
       return verdict;
     } catch (Throwable e) {
@@ -72,20 +92,61 @@ final class RuleCheck {
     }
   }
 
-  private Alert opening(RuleStates states, int i, Rule rule, LiveView view) {
+  /** Takes a managed rule on; what it throws counts as UNKNOWN. */
+  private void guarded(ManagedRule rule, LiveView view, int i, boolean own, RuleMachine machine) {
+    RuleStates states = view.account().header.rules;
+    try {
+      List<Rule> levels = rule.levels();
+      Verdict enter = Objects.requireNonNull(levels.get(0).check(view), "verdict");
+      Verdict exit =
+          rule.exit() == levels.get(0)
+              ? enter
+              : Objects.requireNonNull(rule.exit().check(view), "verdict");
+      int breached = 0;
+      for (int level = 1; level < levels.size(); level++) {
+        breached = levels.get(level).check(view) == Verdict.BREACHED ? level : breached;
+      }
+      boolean wasFiring = (machine.state & RuleStates.FIRING) != 0;
+      byte levelBefore = machine.level;
+      machine.step(rule, enter, exit, breached, view.timeMs(), own);
+      Rule level = levels.get(machine.level);
+      if ((machine.state & RuleStates.FIRING) != 0
+          && (!wasFiring || machine.level != levelBefore)) {
+        Alert open = states.open[i];
+        openings[i] =
+            wasFiring && open != null
+                ? image(open.id(), rule, level, open.openedAtMs(), view)
+                : opening(states, i, rule, level, view);
+      }
+    } catch (Throwable e) {
+      counters.ruleErrors++; // a broken rule can't be told; the others go on
+      machine.load(states, i);
+      machine.step(rule, Verdict.UNKNOWN, Verdict.UNKNOWN, 0, view.timeMs(), own);
+    }
+  }
+
+  private Alert opening(RuleStates states, int i, Rule rule, Rule shown, LiveView view) {
     long timeMs = view.timeMs();
+    String id = id(view, rule, timeMs, openedBefore(states, i, timeMs));
+    return image(id, rule, shown, timeMs, view);
+  }
+
+  /**
+   * @param shown the level of the rule that the alert is about
+   */
+  private static Alert image(String id, Rule rule, Rule shown, long openedAtMs, LiveView view) {
     return new Alert(
-        id(view, rule, timeMs, openedBefore(states, i, timeMs)),
+        id,
         view.user(),
         rule.name(),
-        Objects.requireNonNull(rule.severity(), "severity"),
+        Objects.requireNonNull(shown.severity(), "severity"),
         AlertState.OPEN,
-        timeMs,
+        openedAtMs,
         null,
-        Objects.requireNonNull(rule.unit(), "unit"),
-        Objects.requireNonNull(rule.usage(view), "usage"),
-        Objects.requireNonNull(rule.limit(), "limit"),
-        Objects.requireNonNull(rule.status(view), "status"));
+        Objects.requireNonNull(shown.unit(), "unit"),
+        Objects.requireNonNull(shown.usage(view), "usage"),
+        Objects.requireNonNull(shown.limit(), "limit"),
+        Objects.requireNonNull(shown.status(view), "status"));
   }
 
   /** How many alerts of the rule opened at this very millisecond. */
@@ -105,20 +166,30 @@ final class RuleCheck {
   void commit(LiveView view, HistoryEntry step) {
     Account account = view.account();
     RuleStates states = account.header.rules.copy();
+    List<Rule> rules = states.rules.rules();
     for (int i = 0; i < states.state.length; i++) {
       byte before = states.state[i];
-      byte after = next(before, verdicts[i]);
-      states.state[i] = after;
+      byte levelBefore = states.level(i);
+      if (rules.get(i) instanceof ManagedRule) {
+        states.set(i, machines[i]);
+      } else {
+        states.state[i] = next(before, verdicts[i]);
+      }
+      byte after = states.state[i];
       boolean wasFiring = (before & RuleStates.FIRING) != 0;
       boolean isFiring = (after & RuleStates.FIRING) != 0;
       if (isFiring && !wasFiring) {
         open(states, i, view.timeMs(), step);
       } else if (wasFiring && !isFiring) {
         resolve(states, i, view.timeMs(), step);
+      } else if (isFiring && states.level(i) != levelBefore) {
+        states.open[i] = openings[i]; // the same breach, more severe
+        step.add(openings[i]);
       }
     }
     states.summarize();
     account.header.rules = states;
+    timers.add(states.nextDueMs, account.index);
   }
 
   private void open(RuleStates states, int i, long timeMs, HistoryEntry step) {

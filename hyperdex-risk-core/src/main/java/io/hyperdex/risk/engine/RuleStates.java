@@ -1,7 +1,9 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.RuleStatus;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class RuleStates {
   static final byte FIRING = 1;
   static final byte UNKNOWN = 2;
+
+  // Of managed rules; CLEARING and LATCHED come with FIRING, as their alert is open
+  static final byte PENDING = 4;
+  static final byte CLEARING = 8;
+  static final byte LATCHED = 16;
+  static final byte DISARMED = 32;
 
   /** Of no rules. */
   static final RuleStates NONE = initial(RuleSet.empty());
@@ -25,6 +33,12 @@ final class RuleStates {
   /** Whether a rule is not one of this library's, and may call anything. */
   final boolean foreign;
 
+  /** Null where no rule is managed. */
+  final @Nullable ManagedStates managed;
+
+  /** When the first time of a phase runs out; {@link RuleMachine#NEVER} where none does. */
+  long nextDueMs;
+
   /** One bit for each rule that fires, and the highest where one is unknown. */
   private long summary;
 
@@ -34,7 +48,9 @@ final class RuleStates {
       byte[] state,
       @Nullable Alert[] open,
       long[] lastOpenedMs,
-      int[] openedThen) {
+      int[] openedThen,
+      @Nullable ManagedStates managed) {
+    this.managed = managed;
     this.rules = rules;
     this.foreign = foreign;
     this.state = state;
@@ -47,10 +63,59 @@ final class RuleStates {
   /** To be called when states were written, before anybody else sees them. */
   void summarize() {
     summary = 0;
+    nextDueMs = RuleMachine.NEVER;
     for (int i = 0; i < state.length; i++) {
-      boolean plain = i < RuleProgram.MOST_RULES && (state[i] & UNKNOWN) == 0;
+      boolean plain = i < RuleProgram.MOST_RULES && (state[i] & ~FIRING) == 0;
       summary |= plain ? (long) state[i] << i : Long.MIN_VALUE;
+      if (managed != null && rules.rules().get(i) instanceof ManagedRule rule) {
+        nextDueMs = Math.min(nextDueMs, RuleMachine.dueMs(rule, state[i], managed.sinceMs[i]));
+      }
     }
+  }
+
+  /** What a host sees of a rule. */
+  RuleStatus status(int i) {
+    Alert alert = open[i];
+    boolean hasBegun = managed != null && managed.sinceMs[i] != 0;
+    return new RuleStatus(
+        rules.rules().get(i).name(),
+        RuleMachine.phase(state[i]),
+        (state[i] & UNKNOWN) != 0,
+        hasBegun ? managed.sinceMs[i] : null,
+        alert == null ? null : alert.severity(),
+        managed == null ? null : managed.lastReset[i]);
+  }
+
+  long sinceMs(int i) {
+    return managed == null ? 0 : managed.sinceMs[i];
+  }
+
+  long window(int i) {
+    return managed == null ? 0 : managed.window[i];
+  }
+
+  byte level(int i) {
+    return managed == null ? 0 : managed.level[i];
+  }
+
+  /** Writes what a machine came to; {@link #summarize} comes last. */
+  void set(int i, RuleMachine machine) {
+    ManagedStates all = managed;
+    if (all == null) {
+      throw new IllegalStateException("no rule is managed");
+    }
+    state[i] = machine.state;
+    all.sinceMs[i] = machine.sinceMs;
+    all.window[i] = machine.window;
+    all.level[i] = machine.level;
+  }
+
+  /** Whether a machine came to what is here already. */
+  boolean is(int i, RuleMachine machine) {
+    return state[i] == machine.state
+        && sinceMs(i) == machine.sinceMs
+        && window(i) == machine.window
+        && level(i) == machine.level;
   }
 
   /** Whether just the rules of a mask fire and none is unknown. */
@@ -63,12 +128,26 @@ final class RuleStates {
     long[] never = new long[n];
     Arrays.fill(never, Long.MIN_VALUE);
     boolean foreign = rules.rules().stream().anyMatch(RuleProgram::isForeign);
-    return new RuleStates(rules, foreign, new byte[n], new Alert[n], never, new int[n]);
+    boolean hasLives = rules.rules().stream().anyMatch(ManagedRule.class::isInstance);
+    return new RuleStates(
+        rules,
+        foreign,
+        new byte[n],
+        new Alert[n],
+        never,
+        new int[n],
+        hasLives ? ManagedStates.of(n) : null);
   }
 
   RuleStates copy() {
     return new RuleStates(
-        rules, foreign, state.clone(), open.clone(), lastOpenedMs.clone(), openedThen.clone());
+        rules,
+        foreign,
+        state.clone(),
+        open.clone(),
+        lastOpenedMs.clone(),
+        openedThen.clone(),
+        managed == null ? null : managed.copy());
   }
 
   /** The states under another rule set: rules of the same name keep theirs. */
@@ -77,7 +156,11 @@ final class RuleStates {
     for (int to = 0; to < next.size(); to++) {
       int from = indexOf(next.rules().get(to).name());
       if (from >= 0) {
-        moved.state[to] = state[from];
+        boolean lives = next.rules().get(to) instanceof ManagedRule;
+        moved.state[to] = lives ? state[from] : (byte) (state[from] & (FIRING | UNKNOWN));
+        if (moved.managed != null && managed != null && lives) {
+          moved.managed.take(to, managed, from, (ManagedRule) next.rules().get(to));
+        }
         moved.open[to] = open[from];
         moved.lastOpenedMs[to] = lastOpenedMs[from];
         moved.openedThen[to] = openedThen[from];
@@ -104,10 +187,17 @@ final class RuleStates {
     return count;
   }
 
+  /** Whether a rule has ever had anything to say. */
+  boolean isUsed(int i) {
+    return state[i] != 0
+        || lastOpenedMs[i] != Long.MIN_VALUE
+        || (managed != null && (managed.window[i] != 0 || managed.lastReset[i] != null));
+  }
+
   /** Whether no rule has ever had anything to say. */
   boolean isBlank() {
     for (int i = 0; i < state.length; i++) {
-      if (state[i] != 0 || lastOpenedMs[i] != Long.MIN_VALUE) {
+      if (isUsed(i)) {
         return false;
       }
     }

@@ -18,6 +18,7 @@ import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.price.MarkPrice;
+import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.wide.Int128;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -142,12 +143,26 @@ final class Snapshots {
             header.trades));
   }
 
+  /** Where every rule is for a user; empty for a user never seen. */
+  List<RuleStatus> ruleStatuses(UserId user) {
+    Account account = core.accounts.find(user);
+    if (account == null) {
+      return List.of();
+    }
+    RuleStates states = reader().read(account).header.rules;
+    List<RuleStatus> all = new ArrayList<>();
+    for (int i = 0; i < states.state.length; i++) {
+      all.add(states.status(i));
+    }
+    return List.copyOf(all);
+  }
+
   private static Map<String, UserSnapshot.RuleState> ruleStates(RuleStates states) {
     Map<String, UserSnapshot.RuleState> byName = new LinkedHashMap<>();
     for (int i = 0; i < states.state.length; i++) {
       byName.put(
           states.rules.rules().get(i).name(),
-          switch (states.state[i]) {
+          switch (states.state[i] & (RuleStates.FIRING | RuleStates.UNKNOWN)) {
             case RuleStates.FIRING -> UserSnapshot.RuleState.FIRING;
             case RuleStates.UNKNOWN -> UserSnapshot.RuleState.INACTIVE_UNKNOWN;
             case RuleStates.FIRING | RuleStates.UNKNOWN -> UserSnapshot.RuleState.FIRING_UNKNOWN;

@@ -5,6 +5,7 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.position.Lot;
+import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.wide.Hash128;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -152,11 +153,19 @@ final class StateHasher {
 
   private void put(RuleStates rules) {
     for (int i = 0; i < rules.state.length; i++) {
-      if (rules.state[i] != 0 || rules.lastOpenedMs[i] != Long.MIN_VALUE) {
+      if (rules.isUsed(i)) {
         hash.putString(rules.rules.rules().get(i).name());
         hash.putByte(rules.state[i]);
         hash.putLong(rules.lastOpenedMs[i]);
         hash.putInt(rules.openedThen[i]);
+        ManagedStates managed = rules.managed;
+        if (managed != null) {
+          hash.putLong(managed.sinceMs[i]);
+          hash.putLong(managed.window[i]);
+          hash.putByte(managed.level[i]);
+          RuleReset reset = managed.lastReset[i];
+          hash.putLong(reset == null ? Long.MIN_VALUE : reset.atMs());
+        }
       }
     }
   }

@@ -364,6 +364,11 @@ abstract class StepChain {
     return lastGlobal;
   }
 
+  /** Whether the newest step is that of a timer that ran after a time. */
+  final boolean isAfterTimer(long timeMs) {
+    return lastGlobal != null && lastGlobal.isTimer && lastGlobal.timeMs > timeMs;
+  }
+
   /** The newest step that is still known. */
   final @Nullable HistoryEntry lastStep() {
     return last > 0 ? step(last) : last == HistoryEntry.GLOBAL ? lastGlobal : null;

@@ -4,6 +4,7 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.UnmatchedDisposalException;
 import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ final class Timeline {
    * @param step a fresh or restarted step whose before-image is the header now in force
    */
   @Nullable Refusal step(Account account, HistoryEntry step) {
+    if (account.header.rules.nextDueMs <= step.timeMs) {
+      runTimers(account, step.timeMs, step.place);
+      step.restart(account.header);
+    }
     if (ledger.isIdle(account, step)) {
       account.addStep(step);
       return null;
@@ -76,15 +81,48 @@ final class Timeline {
       step.restore(account);
       return Refusal.UNMATCHED;
     }
-    if (rules.check(view)) {
+    if (rules.check(view, true)) {
       rules.commit(view, step);
     }
     account.addStep(step);
     return null;
   }
 
+  /** Runs the times of the user's rules that are over by a time, each as of its moment. */
+  void runTimers(Account account, long untilMs, long place) {
+    while (account.header.rules.nextDueMs <= untilMs && runTimer(account, place)) {
+      // the next one
+    }
+  }
+
+  /**
+   * Runs the first time of the user's rules that runs out.
+   *
+   * @param place how far the account has been taken
+   * @return whether anything changed
+   */
+  boolean runTimer(Account account, long place) {
+    long dueMs = account.header.rules.nextDueMs;
+    long before = Math.min(log.placeBefore(dueMs), place);
+    view.at(account, before, dueMs);
+    if (!rules.check(view, false)) {
+      return false;
+    }
+    HistoryEntry step = HistoryEntry.ofGlobal(account, dueMs, before, dueMs, account.header);
+    step.isTimer = true;
+    account.lastTimerMs = Math.max(account.lastTimerMs, dueMs);
+    account.change(false);
+    account.header = account.header.copy();
+    commitAndSample(account, step);
+    account.addStep(step);
+    return true;
+  }
+
   /** Whether a global event can concern an account. */
   boolean concerns(Account account, GlobalEntry entry) {
+    if (entry.reset() != null) {
+      return entry.reset().user() == account.index;
+    }
     TokenState token = entry.token();
     return token == null || account.holds(token);
   }
@@ -92,6 +130,7 @@ final class Timeline {
   /** Takes the account over the log entry with this index. */
   void step(Account account, long entryIndex) {
     GlobalEntry entry = log.get(entryIndex);
+    runTimers(account, entry.timeMs(), entryIndex);
     if (account.header.eventsBooked == 0) {
       if (entry.rules() != null) {
         account.header.rules = log.statesAt(entryIndex + 1);
@@ -103,7 +142,33 @@ final class Timeline {
       case JUMP -> jump(account, entry, entryIndex);
       case PERIOD_END -> endPeriod(account, entry, entryIndex);
       case RULES -> changeRules(account, entry, entryIndex);
+      case RESET -> reset(account, entry, entryIndex);
     }
+  }
+
+  private void reset(Account account, GlobalEntry entry, long entryIndex) {
+    GlobalEntry.Reset reset = Objects.requireNonNull(entry.reset(), "a reset of what?");
+    int i = account.header.rules.indexOf(reset.rule());
+    if (i < 0 || (account.header.rules.state[i] & RuleStates.FIRING) == 0) {
+      return;
+    }
+    HistoryEntry step = open(account, entry, entryIndex);
+    RuleStates states = account.header.rules.copy();
+    ManagedStates managed = states.managed;
+    if (managed != null) {
+      managed.lastReset[i] = reset.by();
+      managed.level[i] = 0;
+      states.state[i] = RuleMachine.reset(states.state[i]);
+      managed.sinceMs[i] = states.state[i] == 0 ? 0 : entry.timeMs();
+    }
+    RuleCheck.resolve(states, i, entry.valuedAtMs(), step);
+    states.summarize();
+    account.header.rules = states;
+    view.at(account, entryIndex + 1, entry.valuedAtMs());
+    if (rules.check(view, false)) {
+      rules.commit(view, step);
+    }
+    account.addStep(step);
   }
 
   private HistoryEntry open(Account account, GlobalEntry entry, long entryIndex) {
@@ -117,7 +182,7 @@ final class Timeline {
 
   private void check(Account account, GlobalEntry entry, long entryIndex) {
     view.at(account, entryIndex + 1, entry.valuedAtMs());
-    if (rules.check(view)) {
+    if (rules.check(view, false)) {
       HistoryEntry step = open(account, entry, entryIndex);
       commitAndSample(account, step);
       account.addStep(step);
@@ -135,7 +200,7 @@ final class Timeline {
     HistoryEntry step = open(account, entry, entryIndex);
     Int128 after = view.at(account, entryIndex + 1, entry.valuedAtMs()).valuation.net;
     account.header.flow(before.hi, before.lo, after.hi, after.lo, config.minEquity());
-    if (rules.check(view)) {
+    if (rules.check(view, false)) {
       commitAndSample(account, step);
     }
     account.addStep(step);
@@ -146,7 +211,7 @@ final class Timeline {
     UserHeader header = account.header;
     boolean sampled = header.active || UserHeader.exceeds(equity.hi, equity.lo, config.minEquity());
     boolean quiet = !sampled && !header.periodOpen && header.periodStart == header.index;
-    if (quiet && !rules.check(view)) {
+    if (quiet && !rules.check(view, false)) {
       return;
     }
     HistoryEntry step = open(account, entry, entryIndex);
@@ -157,7 +222,7 @@ final class Timeline {
     }
     header.periodStart = header.index;
     header.periodOpen = header.active;
-    if (rules.check(view)) {
+    if (rules.check(view, false)) {
       rules.commit(view, step);
     }
     account.addStep(step);
@@ -187,7 +252,7 @@ final class Timeline {
     }
     account.header.rules = old.under(entry.rules());
     view.at(account, entryIndex + 1, entry.valuedAtMs());
-    if (rules.check(view)) {
+    if (rules.check(view, false)) {
       rules.commit(view, step);
     }
     account.addStep(step);

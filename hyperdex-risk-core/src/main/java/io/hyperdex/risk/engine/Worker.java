@@ -43,7 +43,7 @@ final class Worker {
     this.number = number;
     this.place = place;
     LiveView view = new LiveView(core.config, core.log, core.scenarios, core.nobody);
-    RuleCheck rules = new RuleCheck(counters, core.reentry);
+    RuleCheck rules = new RuleCheck(counters, core.reentry, core.timers);
     timeline =
         new Timeline(
             core.config,
@@ -77,8 +77,35 @@ final class Worker {
     booking = account;
   }
 
+  /** The engine's time. */
+  long now() {
+    return core.market.now();
+  }
+
+  /** Runs the times of the account's rules that are over by a time. */
+  void runTimers(Account account, long untilMs) {
+    while (account.header.rules.nextDueMs <= untilMs) {
+      boolean changed;
+      try {
+        changed = timeline.runTimer(account, account.seen);
+      } finally {
+        account.changed();
+      }
+      if (!changed) {
+        return;
+      }
+      core.wakes.changed(account);
+      publishLast(account, null);
+    }
+  }
+
   /** Takes an account over a log entry, which concerns it. */
   void follow(Account account, long entryIndex) {
+    long entryMs = core.log.get(entryIndex).timeMs();
+    if (account.header.rules.nextDueMs <= entryMs) {
+      account.seen = entryIndex;
+      runTimers(account, entryMs);
+    }
     HistoryEntry before = account.lastGlobalStep();
     try {
       timeline.step(account, entryIndex);
@@ -86,6 +113,10 @@ final class Worker {
       account.changed();
     }
     core.wakes.changed(account);
+    publishLast(account, before);
+  }
+
+  private void publishLast(Account account, @Nullable HistoryEntry before) {
     HistoryEntry step = account.lastGlobalStep();
     if (step != null && step != before) {
       for (Alert alert : step.alerts()) {

@@ -5,6 +5,8 @@ import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EventOrder;
+import io.hyperdex.risk.engine.Outcome;
+import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.BalanceObserved;
 import io.hyperdex.risk.event.BasisTransfer;
 import io.hyperdex.risk.event.BlockFinalized;
@@ -34,6 +36,7 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
@@ -53,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -201,19 +205,49 @@ public final class EventStream implements Iterator<EventStream.Step> {
     }
   }
 
+  /** A rule of a user that somebody resets. */
+  public record Reset(UserId user, String rule) {}
+
   /**
-   * One input: an event, or a change of the rule set. Exactly one of the two is present.
+   * One input: an event, a change of the rule set, or a reset. Exactly one of them is present.
    *
    * @param event the event, or null
    * @param rules the new rule set, or null
+   * @param reset what is reset, or null
    */
-  public record Step(@Nullable RiskEvent event, @Nullable RuleSet rules) {
+  public record Step(@Nullable RiskEvent event, @Nullable RuleSet rules, @Nullable Reset reset) {
+    static Step of(RiskEvent event) {
+      return new Step(event, null, null);
+    }
+
+    static Step of(RuleSet rules) {
+      return new Step(null, rules, null);
+    }
+
+    static Step of(Reset reset) {
+      return new Step(null, null, reset);
+    }
+
     /** Applies the step to an oracle and returns the name of the outcome. */
     public String applyTo(NaiveEngine engine) {
       if (event != null) {
         return engine.apply(event);
       }
-      return engine.replaceRules(rules == null ? RuleSet.empty() : rules);
+      if (reset != null) {
+        return engine.resetRule(reset.user, reset.rule);
+      }
+      return engine.replaceRules(Objects.requireNonNull(rules));
+    }
+
+    /** Applies the step to an engine. */
+    public Outcome applyTo(RiskEngine engine) {
+      if (event != null) {
+        return engine.apply(event);
+      }
+      if (reset != null) {
+        return engine.resetRule(reset.user, reset.rule, "desk", "looked at it");
+      }
+      return engine.replaceRules(Objects.requireNonNull(rules));
     }
   }
 
@@ -349,7 +383,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   }
 
   private static Step event(RiskEvent event) {
-    return new Step(event, null);
+    return Step.of(event);
   }
 
   private void schedule(long dueMs, RiskEvent event) {
@@ -406,8 +440,11 @@ public final class EventStream implements Iterator<EventStream.Step> {
     } else if (dice < 350) {
       advance();
     } else if (dice < 353 && profile.ruleSwaps()) {
-      ready.add(new Step(null, rules(++ruleVersion)));
-    } else if (dice < 357 && profile.faults() > 0) {
+      ready.add(Step.of(rules(++ruleVersion)));
+    } else if (dice < 355 && profile.ruleSwaps()) {
+      List<String> resettable = List.of("managed-fall", "managed-exposure");
+      ready.add(Step.of(new Reset(user(), anyOf(resettable))));
+    } else if (dice < 359 && profile.faults() > 0) {
       int chain = random.nextInt(2);
       long behind = random.nextInt(30);
       ready.add(event(new BlockFinalized(CHAINS[chain], timeMs / BLOCK_MS[chain] - behind)));
@@ -803,6 +840,40 @@ public final class EventStream implements Iterator<EventStream.Step> {
           ExposureLimit.of("exposure-partial", Severity.INFO, Usd.of(200_000))
               .onPartialData(PartialData.EVALUATE));
     }
+    rules.addAll(managed(version, scale, partial));
     return RuleSet.of(rules).withVersion(version);
+  }
+
+  /** Rules with a life cycle, each part of it in some version. */
+  private static List<io.hyperdex.risk.rule.Rule> managed(
+      int version, long scale, PartialData partial) {
+    ManagedRule exposure =
+        ManagedRule.of(
+                ExposureLimit.of("managed-exposure", Severity.INFO, Usd.of(150_000 * scale))
+                    .onPartialData(partial))
+            .until(
+                ExposureLimit.of("lower", Severity.INFO, Usd.of(140_000 * scale))
+                    .onPartialData(partial))
+            .escalatingTo(
+                ExposureLimit.of("higher", Severity.CRITICAL, Usd.of(300_000 * scale))
+                    .onPartialData(PartialData.EVALUATE))
+            .pendingFor(Duration.ofSeconds(20L * (version % 3)))
+            .keepFiringFor(Duration.ofSeconds(45L * (version % 2)));
+    ManagedRule fall =
+        ManagedRule.of(
+                DrawdownLimit.of("managed-fall", Severity.WARNING, 0.01 * scale)
+                    .onPartialData(PartialData.EVALUATE))
+            .keepFiringFor(Duration.ofSeconds(30L * (version % 3)));
+    ManagedRule losses =
+        ManagedRule.of(ConsecutiveLossesLimit.of("managed-losses", Severity.INFO, 1))
+            .breachesOfLast(2, 4)
+            .pendingFor(Duration.ofSeconds(version % 2 == 0 ? 0 : 15));
+    ConcentrationLimit share =
+        ConcentrationLimit.of("sometimes-managed", Severity.INFO, 0.5).onPartialData(partial);
+    return List.of(
+        exposure,
+        version % 4 == 3 ? fall : fall.latched(),
+        losses,
+        version % 2 == 0 ? share : ManagedRule.of(share).pendingFor(Duration.ofSeconds(10)));
   }
 }

@@ -21,6 +21,7 @@ import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RulePhase;
 import io.hyperdex.risk.rule.RuleSet;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -108,6 +109,27 @@ public final class NaiveEngine {
     log.putRules(log.size(), rules);
     logGlobal(NaiveLog.Kind.RULES, null, false, List.of());
     return Outcome.APPLIED.name();
+  }
+
+  /** Resets a rule of a user by hand. */
+  public String resetRule(UserId user, String rule) {
+    if (!users.containsKey(user)) {
+      return Outcome.UNCHANGED.name();
+    }
+    log.putReset(log.size(), new NaiveLog.Reset(user, rule));
+    logGlobal(NaiveLog.Kind.RESET, null, false, List.of());
+    return Outcome.APPLIED.name();
+  }
+
+  /** The phase of every rule in force, by name. */
+  public SortedMap<String, RulePhase> rulePhases(UserId user) {
+    SortedMap<String, RulePhase> result = new TreeMap<>();
+    Optional<NaiveState> state = state(user);
+    for (Rule rule : log.rules(log.size()).rules()) {
+      result.put(
+          rule.name(), state.map(s -> s.rules().phase(rule.name())).orElse(RulePhase.INACTIVE));
+    }
+    return result;
   }
 
   /** Closes known from history, one per period, NaN where there is none; before the first event. */
@@ -302,6 +324,7 @@ public final class NaiveEngine {
         index == user.own.size()
             && own.place == log.size()
             && reworked.isEmpty()
+            && user.state.lastTimerMs() <= own.timeMs
             && !config.alwaysRebuild();
     user.own.add(index, own);
     if (isStepForward) {
@@ -311,7 +334,7 @@ public final class NaiveEngine {
       }
     } else {
       NaiveState before = user.state;
-      user.rebuild();
+      user.rebuild(now);
       if (isBooked(own.outcome)) {
         sentAlerts.addAll(user.changedAlerts());
         if (replaced != null && replaced.user != user) {
@@ -347,7 +370,7 @@ public final class NaiveEngine {
     trial.own.remove(replaced.own);
     NaiveUser.Own candidate = own(event, trial, atTheEnd, corrected);
     trial.own.add(atTheEnd ? trial.own.size() : trial.insertionIndex(candidate.at), candidate);
-    trial.rebuild();
+    trial.rebuild(now);
     outcomes.forEach((own, outcome) -> own.outcome = outcome);
     return candidate.outcome;
   }
@@ -432,6 +455,10 @@ public final class NaiveEngine {
       }
     }
     now = Math.max(now, timeMs);
+    for (NaiveUser user : users.values()) {
+      user.state.runTimers(now, log.size());
+      sentAlerts.addAll(user.newAlerts());
+    }
   }
 
   private void watchExpiry(TokenId token, @Nullable NaiveMark mark) {
@@ -475,7 +502,7 @@ public final class NaiveEngine {
   }
 
   private void rework(NaiveUser user) {
-    user.rebuild();
+    user.rebuild(now);
     sentAlerts.addAll(user.changedAlerts());
   }
 

@@ -1,9 +1,13 @@
 package io.hyperdex.risk.testkit;
 
 import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +19,12 @@ final class NaiveLog {
     FACTS,
     EXPIRY,
     PERIOD_END,
-    RULES
+    RULES,
+    RESET
   }
+
+  /** A rule of one user was reset. */
+  record Reset(UserId user, String rule) {}
 
   /**
    * One global event that took effect.
@@ -32,6 +40,7 @@ final class NaiveLog {
 
   private final List<Entry> entries = new ArrayList<>();
   private final TreeMap<Integer, RuleSet> rules = new TreeMap<>();
+  private final Map<Integer, Reset> resets = new HashMap<>();
 
   NaiveLog(RuleSet first) {
     rules.put(-1, first);
@@ -51,6 +60,14 @@ final class NaiveLog {
 
   void putRules(int index, RuleSet set) {
     rules.put(index, set);
+  }
+
+  void putReset(int index, Reset reset) {
+    resets.put(index, reset);
+  }
+
+  Reset reset(int index) {
+    return Objects.requireNonNull(resets.get(index));
   }
 
   RuleSet rules(int place) {

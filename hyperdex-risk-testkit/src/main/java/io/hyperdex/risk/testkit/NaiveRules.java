@@ -9,9 +9,11 @@ import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
+import io.hyperdex.risk.rule.RulePhase;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
@@ -48,6 +50,7 @@ final class NaiveRules {
     boolean firing;
     boolean unknown;
     int alert = -1;
+    @Nullable NaiveLife life;
   }
 
   private final UserId user;
@@ -71,18 +74,26 @@ final class NaiveRules {
     return result;
   }
 
-  /** Judges every rule. Returns whether any state changed. */
-  boolean check(RuleSet set, View view) {
+  /**
+   * Judges every rule. Returns whether any state changed.
+   *
+   * @param own whether this is after an event of the user's own
+   */
+  boolean check(RuleSet set, View view, boolean own) {
     boolean changed = false;
     for (Rule rule : set.rules()) {
       State state = states.computeIfAbsent(rule.name(), n -> new State());
+      if (rule instanceof ManagedRule managed) {
+        changed |= check(managed, state, view, own);
+        continue;
+      }
       boolean wasFiring = state.firing;
       boolean wasUnknown = state.unknown;
       Verdict verdict = judge(rule, view);
       state.unknown = verdict == Verdict.UNKNOWN;
       if (verdict == Verdict.BREACHED && !state.firing) {
         state.firing = true;
-        open(rule, state, view);
+        open(rule.name(), rule, state, view);
       } else if (verdict == Verdict.WITHIN && state.firing) {
         resolve(state, view.timeMs());
       }
@@ -91,8 +102,76 @@ final class NaiveRules {
     return changed;
   }
 
+  private boolean check(ManagedRule rule, State state, View view, boolean own) {
+    NaiveLife life = state.life;
+    if (life == null) {
+      life = new NaiveLife();
+      life.phase = state.firing ? RulePhase.FIRING : RulePhase.INACTIVE;
+      state.life = life;
+    }
+    String before = life.describe();
+    int level = life.level;
+    List<Verdict> levels = new ArrayList<>();
+    rule.levels().forEach(part -> levels.add(judge(part, view)));
+    life.check(rule, levels, judge(rule.exit(), view), view.timeMs(), own);
+    state.unknown = life.unknown;
+    if (life.isOpen() && !state.firing) {
+      state.firing = true;
+      open(rule.name(), rule.levels().get(life.level), state, view);
+    } else if (!life.isOpen() && state.firing) {
+      resolve(state, view.timeMs());
+    } else if (life.isOpen() && life.level != level) {
+      raise(rule.levels().get(life.level), state, view);
+    }
+    return !before.equals(life.describe());
+  }
+
+  /** The first time at which something runs out; null where nothing does. */
+  @Nullable Long dueMs(RuleSet set) {
+    Long first = null;
+    for (Rule rule : set.rules()) {
+      State state = states.get(rule.name());
+      if (rule instanceof ManagedRule managed && state != null && state.life != null) {
+        Long due = state.life.dueMs(managed);
+        first = due == null || (first != null && first < due) ? first : due;
+      }
+    }
+    return first;
+  }
+
+  /** Somebody resets a rule. Returns whether its alert was open. */
+  boolean reset(String rule, long timeMs) {
+    State state = states.get(rule);
+    if (state == null || state.life == null || !state.life.isOpen()) {
+      return false;
+    }
+    state.life.reset(timeMs);
+    state.unknown = false;
+    resolve(state, timeMs);
+    return true;
+  }
+
+  /** The phase of a rule. */
+  RulePhase phase(String rule) {
+    State state = states.get(rule);
+    if (state == null) {
+      return RulePhase.INACTIVE;
+    }
+    return state.life != null
+        ? state.life.phase
+        : state.firing ? RulePhase.FIRING : RulePhase.INACTIVE;
+  }
+
   /** Rules that are gone resolve their alerts. */
   void keepOnly(RuleSet set, long timeMs) {
+    for (Rule rule : set.rules()) {
+      State state = states.get(rule.name());
+      if (state != null && !(rule instanceof ManagedRule)) {
+        state.life = null;
+      } else if (state != null && state.life != null) {
+        state.life.under((ManagedRule) rule);
+      }
+    }
     for (Map.Entry<String, State> entry : states.entrySet()) {
       if (set.find(entry.getKey()).isEmpty() && entry.getValue().firing) {
         resolve(entry.getValue(), timeMs);
@@ -112,28 +191,38 @@ final class NaiveRules {
     return state.unknown ? RuleState.INACTIVE_UNKNOWN : RuleState.INACTIVE;
   }
 
-  private void open(Rule rule, State state, View view) {
+  private void open(String name, Rule shown, State state, View view) {
     int k = 0;
     for (NaiveAlert earlier : alerts) {
-      if (earlier.identity().rule().equals(rule.name())
+      if (earlier.identity().rule().equals(name)
           && earlier.identity().openedAtMs() == view.timeMs()) {
         k++;
       }
     }
-    Usage usage = usage(rule, view);
-    NaiveAlert alert =
-        new NaiveAlert(
-            new NaiveAlert.Identity(user, rule.name(), view.timeMs(), k),
-            rule.severity(),
-            AlertState.OPEN,
-            null,
-            usage.unit(),
-            usage.value(),
-            usage.limit(),
-            usage.status());
+    NaiveAlert alert = image(new NaiveAlert.Identity(user, name, view.timeMs(), k), shown, view);
     state.alert = alerts.size();
     alerts.add(alert);
     unpublished.put(alert.identity(), alert);
+  }
+
+  private static NaiveAlert image(NaiveAlert.Identity identity, Rule shown, View view) {
+    Usage usage = usage(shown, view);
+    return new NaiveAlert(
+        identity,
+        shown.severity(),
+        AlertState.OPEN,
+        null,
+        usage.unit(),
+        usage.value(),
+        usage.limit(),
+        usage.status());
+  }
+
+  /** The same breach, more severe. */
+  private void raise(Rule shown, State state, View view) {
+    NaiveAlert raised = image(alerts.get(state.alert).identity(), shown, view);
+    alerts.set(state.alert, raised);
+    unpublished.put(raised.identity(), raised);
   }
 
   private void resolve(State state, long timeMs) {

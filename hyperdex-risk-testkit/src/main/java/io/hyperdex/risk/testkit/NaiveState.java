@@ -17,6 +17,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
+import io.hyperdex.risk.rule.RuleSet;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * in it is a function of the steps taken. Not thread safe.
  */
 final class NaiveState {
+  private final UserId user;
   private final NaiveConfig config;
   private final NaiveMarks marks;
   private final NaiveLog log;
@@ -39,8 +41,10 @@ final class NaiveState {
   private final NaiveRules rules;
   private Counters counters = new Counters();
   private boolean started;
+  private long lastTimerMs = Long.MIN_VALUE;
 
   NaiveState(UserId user, NaiveConfig config, NaiveMarks marks, NaiveLog log) {
+    this.user = user;
     this.config = config;
     this.marks = marks;
     this.log = log;
@@ -135,7 +139,27 @@ final class NaiveState {
     return exposure(place, timeMs).net();
   }
 
-  private boolean checkRules(int place, long timeMs) {
+  /** Runs what runs out by a time, each as of its moment; {@code end} is how far the state is. */
+  void runTimers(long untilMs, int end) {
+    while (started) {
+      RuleSet set = log.rules(end);
+      Long due = rules.dueMs(set);
+      if (due == null || due > untilMs) {
+        return;
+      }
+      int place = Math.min(log.placeAfter(due - 1), end);
+      checkRules(place, due, false);
+      index.sample(equity(place, due));
+      lastTimerMs = Math.max(lastTimerMs, due);
+    }
+  }
+
+  /** The latest moment at which something ran out. */
+  long lastTimerMs() {
+    return lastTimerMs;
+  }
+
+  private boolean checkRules(int place, long timeMs, boolean own) {
     NaiveExposure exposure = exposure(place, timeMs);
     return rules.check(
         log.rules(place),
@@ -145,7 +169,8 @@ final class NaiveState {
             index.drawdown(exposure.net()),
             counters.streak,
             scenarios(exposure, place),
-            bps -> returnVar(exposure.status(), bps)));
+            bps -> returnVar(exposure.status(), bps)),
+        own);
   }
 
   /** The step of a global event (sections 4.4, 4.5 and 6). */
@@ -154,17 +179,24 @@ final class NaiveState {
       return;
     }
     NaiveLog.Entry entry = log.get(logIndex);
+    runTimers(entry.effectiveMs(), logIndex);
     int after = logIndex + 1;
     long timeMs = entry.valuedMs();
     switch (entry.kind()) {
       case PERIOD_END -> {
         index.sample(equity(after, timeMs));
         index.endPeriod();
-        checkRules(after, timeMs);
+        checkRules(after, timeMs, false);
+      }
+      case RESET -> {
+        NaiveLog.Reset reset = log.reset(logIndex);
+        if (reset.user().equals(user) && rules.reset(reset.rule(), timeMs)) {
+          checkRules(after, timeMs, false);
+        }
       }
       case RULES -> {
         rules.keepOnly(log.rules(after), timeMs);
-        checkRules(after, timeMs);
+        checkRules(after, timeMs, false);
       }
       default -> {
         TokenId token = entry.token();
@@ -172,7 +204,7 @@ final class NaiveState {
           if (entry.isFlow()) {
             index.flow(equity(logIndex, timeMs), equity(after, timeMs));
           }
-          if (checkRules(after, timeMs)) {
+          if (checkRules(after, timeMs, false)) {
             index.sample(equity(after, timeMs));
           }
         }
@@ -182,6 +214,7 @@ final class NaiveState {
 
   /** The step of an own event (sections 3 and 4.3). A refused or idle event changes nothing. */
   Outcome book(UserEvent event, int place, long timeMs) {
+    runTimers(timeMs, place);
     Booking booking = new Booking(place, timeMs);
     boolean effect;
     try {
@@ -201,7 +234,7 @@ final class NaiveState {
     BigInteger inflow = booking.allIsFlow ? after.subtract(before) : booking.inflow;
     index.flow(before, before.add(inflow));
     index.sample(after);
-    checkRules(place, timeMs);
+    checkRules(place, timeMs, true);
     return Outcome.APPLIED;
   }
 

@@ -59,8 +59,8 @@ final class NaiveUser {
     return i;
   }
 
-  /** Works the whole history out again, from nothing. */
-  void rebuild() {
+  /** Works the whole history out again, from nothing, up to the present. */
+  void rebuild(long nowMs) {
     NaiveState fresh = new NaiveState(id, config, marks, log);
     int next = 0;
     int entry = own.isEmpty() ? log.size() : own.get(0).place;
@@ -74,6 +74,7 @@ final class NaiveUser {
       }
       fresh.global(entry++);
     }
+    fresh.runTimers(nowMs, log.size());
     state = fresh;
   }
 

@@ -253,8 +253,8 @@ class EngineLawsProperties {
       EventStream.Step step = stream.next();
       RiskEvent event = step.event();
       if (event == null) {
-        byObject.replaceRules(step.rules());
-        byId.replaceRules(step.rules());
+        step.applyTo(byObject);
+        step.applyTo(byId);
         continue;
       }
       RiskEvent plain = event instanceof Trade trade ? plain(trade) : event;
@@ -589,11 +589,7 @@ class EngineLawsProperties {
   }
 
   private static void apply(RiskEngine engine, EventStream.Step step) {
-    if (step.event() != null) {
-      engine.apply(step.event());
-    } else {
-      engine.replaceRules(step.rules());
-    }
+    step.applyTo(engine);
   }
 
   private static RiskEngine lived(long seed, EventStream.Profile profile) {

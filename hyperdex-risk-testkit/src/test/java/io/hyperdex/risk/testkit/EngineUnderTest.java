@@ -16,6 +16,7 @@ import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Lot;
 import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.rule.RulePhase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The engine beside the oracle, fed the same steps and compared number for number. */
@@ -74,10 +76,7 @@ final class EngineUnderTest {
   }
 
   Outcome apply(EventStream.Step step) {
-    Outcome outcome =
-        step.event() != null
-            ? engine.apply(step.event())
-            : engine.replaceRules(java.util.Objects.requireNonNull(step.rules()));
+    Outcome outcome = step.applyTo(engine);
     String expected = step.applyTo(oracle);
     assertThat(outcome.name()).as("outcome of %s", step).isEqualTo(expected);
     return outcome;
@@ -125,6 +124,9 @@ final class EngineUnderTest {
     }
     compareMeasures(user, actual, expected, what);
     assertThat(actual.rules()).as("%s rules", what).isEqualTo(oracle.ruleStates(user));
+    Map<String, RulePhase> phases = new TreeMap<>();
+    engine.ruleStatuses(user).forEach(status -> phases.put(status.rule(), status.phase()));
+    assertThat(phases).as("%s phases", what).isEqualTo(oracle.rulePhases(user));
   }
 
   private void compareMeasures(
