@@ -7,7 +7,10 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
+import io.hyperdex.risk.rule.RulePhase;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +56,8 @@ class EngineDifferentialTest {
   void engineAndOracleAgree(String name, EventStream.Profile profile) {
     long alerts = 0;
     long returnVarAlerts = 0;
+    long managedAlerts = 0;
+    Set<RulePhase> phases = EnumSet.noneOf(RulePhase.class);
     long trades = 0;
     for (int seed = 1; seed <= STREAMS; seed++) {
       EventStream stream = new EventStream(seed, STEPS, profile);
@@ -77,11 +82,17 @@ class EngineDifferentialTest {
       alerts += both.alerts.size();
       returnVarAlerts +=
           both.alerts.values().stream().filter(a -> a.rule().equals("return-var")).count();
+      managedAlerts +=
+          both.alerts.values().stream().filter(a -> a.rule().startsWith("managed")).count();
+      phases.addAll(both.phasesSeen);
       trades += both.engine.statistics().count(io.hyperdex.risk.engine.Outcome.APPLIED);
     }
     System.out.printf(
-        "%s: %d streams of %d steps, %d applied, %d alerts, %d of return VaR%n",
-        name, STREAMS, STEPS, trades, alerts, returnVarAlerts);
+        "%s: %d streams of %d steps, %d applied, %d alerts, %d of return VaR, %d of managed rules,"
+            + " in phases %s%n",
+        name, STREAMS, STEPS, trades, alerts, returnVarAlerts, managedAlerts, phases);
+    assertThat(managedAlerts).as("alerts of managed rules").isGreaterThan(20);
+    assertThat(phases).as("phases seen").containsExactlyInAnyOrder(RulePhase.values());
     assertThat(alerts)
         .as("alerts, for at least 1 %% of %s events", trades)
         .isGreaterThan(trades / 100);

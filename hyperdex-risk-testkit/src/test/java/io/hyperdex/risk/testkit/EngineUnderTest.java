@@ -21,10 +21,12 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class EngineUnderTest {
   final RiskEngine engine;
   final NaiveEngine oracle;
   final Map<String, Alert> alerts = new LinkedHashMap<>();
+  final Set<RulePhase> phasesSeen = EnumSet.noneOf(RulePhase.class);
   private final NaiveConfig config;
 
   EngineUnderTest(NaiveConfig config) {
@@ -126,6 +129,7 @@ final class EngineUnderTest {
     assertThat(actual.rules()).as("%s rules", what).isEqualTo(oracle.ruleStates(user));
     Map<String, RulePhase> phases = new TreeMap<>();
     engine.ruleStatuses(user).forEach(status -> phases.put(status.rule(), status.phase()));
+    phasesSeen.addAll(phases.values());
     assertThat(phases).as("%s phases", what).isEqualTo(oracle.rulePhases(user));
   }
 
