@@ -2,6 +2,8 @@ package io.hyperdex.risk.jackson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.risk.amount.Usd;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -44,6 +46,35 @@ final class RuleFields {
       elements.add(new RuleFields(path + "." + field + "[" + i + "]", array.get(i)));
     }
     return elements;
+  }
+
+  RuleFields object(String field) {
+    return new RuleFields(path + "." + field, require(field));
+  }
+
+  boolean has(String field) {
+    return find(field) != null;
+  }
+
+  boolean flag(String field) {
+    JsonNode value = find(field);
+    if (value != null && !value.isBoolean()) {
+      throw refuse(field, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  Duration duration(String field) {
+    if (find(field) == null) {
+      return Duration.ZERO;
+    }
+    String text = text(field);
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Refused(
+          path + "." + field + ": must be an ISO-8601 duration such as \"PT90S\": " + text, e);
+    }
   }
 
   String text(String field) {

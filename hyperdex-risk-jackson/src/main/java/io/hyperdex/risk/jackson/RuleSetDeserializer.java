@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -45,11 +49,45 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
     long version = fields.integer("version", 1);
     List<Rule> rules = new ArrayList<>();
     for (RuleFields rule : fields.objects("rules")) {
-      rules.add(rule(rule));
-      rule.refuseOthers();
+      rules.add(whole(rule));
     }
     fields.refuseOthers();
     return checked("$", () -> RuleSet.of(rules).withVersion(version));
+  }
+
+  /** A rule, of which every field is known. */
+  private static Rule whole(RuleFields fields) {
+    Rule rule = fields.text("type").equals("managed") ? managed(fields) : rule(fields);
+    fields.refuseOthers();
+    return rule;
+  }
+
+  private static ManagedRule managed(RuleFields fields) {
+    Rule first = whole(fields.object("rule"));
+    List<Rule> higher = new ArrayList<>();
+    if (fields.has("escalatingTo")) {
+      fields.objects("escalatingTo").forEach(level -> higher.add(whole(level)));
+    }
+    Rule exit = fields.has("until") ? whole(fields.object("until")) : first;
+    Duration pendingFor = fields.duration("pendingFor");
+    Duration keepFiringFor = fields.duration("keepFiringFor");
+    int breaches = fields.smallInteger("breaches", 1);
+    int ofLast = fields.smallInteger("ofLast", 1);
+    boolean latched = fields.flag("latched");
+    return checked(
+        fields.path(),
+        () -> {
+          ManagedRule rule =
+              ManagedRule.of(first)
+                  .pendingFor(pendingFor)
+                  .keepFiringFor(keepFiringFor)
+                  .breachesOfLast(breaches, ofLast);
+          rule = exit == first ? rule : rule.until(exit);
+          for (Rule level : higher) {
+            rule = rule.escalatingTo(level);
+          }
+          return latched ? rule.latched() : rule;
+        });
   }
 
   private static Rule rule(RuleFields fields) {
@@ -109,12 +147,24 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
         int maxLosses = fields.smallInteger("maxLosses");
         yield checked(fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
       }
+      case "all", "any", "not" -> {
+        CombinedRule.Operator operator =
+            CombinedRule.Operator.valueOf(type.toUpperCase(Locale.ROOT));
+        List<Rule> parts = new ArrayList<>();
+        if (operator == CombinedRule.Operator.NOT) {
+          parts.add(whole(fields.object("rule")));
+        } else {
+          fields.objects("rules").forEach(part -> parts.add(whole(part)));
+        }
+        yield checked(fields.path(), () -> new CombinedRule(name, severity, operator, parts));
+      }
       default ->
           throw fields.refuse(
               "type",
               "unknown rule type \""
                   + type
-                  + "\"; known: exposure, concentration, drawdown, var, returnVar, consecutiveLosses");
+                  + "\"; known: exposure, concentration, drawdown, var, returnVar, consecutiveLosses, all,"
+                  + " any, not, managed");
     };
   }
 

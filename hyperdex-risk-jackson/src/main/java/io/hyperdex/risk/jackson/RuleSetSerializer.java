@@ -3,16 +3,20 @@ package io.hyperdex.risk.jackson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 
 /** A rule set in the form {@link RuleSetDeserializer} reads, every field written out. */
 final class RuleSetSerializer extends StdSerializer<RuleSet> {
@@ -64,12 +68,51 @@ final class RuleSetSerializer extends StdSerializer<RuleSet> {
     } else if (rule instanceof ConsecutiveLossesLimit limit) {
       start("consecutiveLosses", limit, out);
       out.writeNumberField("maxLosses", limit.maxLosses());
+    } else if (rule instanceof CombinedRule combined) {
+      start(combined.operator().name().toLowerCase(Locale.ROOT), combined, out);
+      if (combined.operator() == CombinedRule.Operator.NOT) {
+        out.writeFieldName("rule");
+        write(combined.parts().get(0), out, provider);
+      } else {
+        writeAll("rules", combined.parts(), out, provider);
+      }
+    } else if (rule instanceof ManagedRule managed) {
+      write(managed, out, provider);
     } else {
       provider.reportMappingProblem(
           "rule \"%s\" has no JSON form: %s is a rule of your own",
           rule.name(), rule.getClass().getName());
     }
     out.writeEndObject();
+  }
+
+  private static void write(ManagedRule rule, JsonGenerator out, SerializerProvider provider)
+      throws IOException {
+    List<Rule> levels = rule.levels();
+    out.writeStartObject(rule);
+    out.writeStringField("type", "managed");
+    out.writeFieldName("rule");
+    write(levels.get(0), out, provider);
+    if (!rule.exit().equals(levels.get(0))) {
+      out.writeFieldName("until");
+      write(rule.exit(), out, provider);
+    }
+    writeAll("escalatingTo", levels.subList(1, levels.size()), out, provider);
+    out.writeStringField("pendingFor", rule.pendingFor().toString());
+    out.writeStringField("keepFiringFor", rule.keepFiringFor().toString());
+    out.writeNumberField("breaches", rule.breaches());
+    out.writeNumberField("ofLast", rule.ofLast());
+    out.writeBooleanField("latched", rule.isLatched());
+  }
+
+  private static void writeAll(
+      String field, List<Rule> rules, JsonGenerator out, SerializerProvider provider)
+      throws IOException {
+    out.writeArrayFieldStart(field);
+    for (Rule rule : rules) {
+      write(rule, out, provider);
+    }
+    out.writeEndArray();
   }
 
   private static void start(String type, Rule rule, JsonGenerator out) throws IOException {

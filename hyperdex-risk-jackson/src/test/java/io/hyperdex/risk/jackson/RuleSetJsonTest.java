@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.metric.Unit;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RiskView;
@@ -21,6 +23,7 @@ import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +64,52 @@ class RuleSetJsonTest {
             "{\"type\":\"returnVar\",\"name\":\"unsteady\",\"severity\":\"CRITICAL\","
                 + "\"maxLoss\":0.05,\"confidenceBps\":9000,\"onPartialData\":\"EVALUATE\"},");
     assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(SIX);
+  }
+
+  @Test
+  void livesAndCombinationsRoundTrip() throws JsonProcessingException {
+    ExposureLimit big = ExposureLimit.of("big", Severity.INFO, Usd.of(1_000));
+    DrawdownLimit fallen = DrawdownLimit.of("fallen", Severity.INFO, 0.2);
+    RuleSet rules =
+        RuleSet.of(
+            ManagedRule.of(big)
+                .until(ExposureLimit.of("lower", Severity.INFO, Usd.of(900)))
+                .escalatingTo(ExposureLimit.of("higher", Severity.CRITICAL, Usd.of(2_000)))
+                .pendingFor(Duration.ofSeconds(90))
+                .keepFiringFor(Duration.ofMinutes(5))
+                .breachesOfLast(2, 5)
+                .latched(),
+            ManagedRule.of(
+                CombinedRule.all(
+                    "both", Severity.WARNING, big, CombinedRule.not("n", Severity.INFO, fallen))),
+            CombinedRule.any("either", Severity.CRITICAL, big, fallen));
+    String json = MAPPER.writeValueAsString(rules);
+    assertThat(json).contains("\"pendingFor\":\"PT1M30S\"", "\"type\":\"not\"");
+    assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(rules);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type':'managed','rule':{'type':'exposure','limitUsd':1},'pendingFor':'soon'}"
+            + " | $.rules[0].pendingFor: must be an ISO-8601 duration",
+        "{'type':'managed','rule':{'type':'exposure','limitUsd':1,'until':2}}"
+            + " | $.rules[0].rule.until: unknown field",
+        "{'type':'managed','rule':{'type':'managed','rule':{'type':'exposure','limitUsd':1}}}"
+            + " | $.rules[0]: a managed rule can't manage",
+        "{'type':'managed','rule':{'type':'exposure','limitUsd':1},'breaches':3,'ofLast':2}"
+            + " | $.rules[0]: rule exposure can't ask for 3 of the last 2 events",
+        "{'type':'all','rules':[]} | $.rules[0]: rule all can't be ALL of 0 rules",
+        "{'type':'any','rules':[{'type':'exposure','limitUsd':1},{'type':'var'}]}"
+            + " | $.rules[0].rules[1].limitUsd: is missing",
+        "{'type':'not'} | $.rules[0].rule: is missing",
+        "{'type':'managed','rule':{'type':'exposure','limitUsd':1},'latched':'yes'}"
+            + " | $.rules[0].latched: must be true or false",
+      })
+  void errorsInLivesAndCombinationsNameThePlace(String rule, String message) {
+    assertThatThrownBy(() -> read("{'rules':[" + rule.replace('\'', '"') + "]}"))
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The published schema names exactly the fields that are written. */
@@ -27,6 +31,7 @@ class RuleSetSchemaTest {
   @Test
   void schemaAndWriterNameTheSameFields() throws IOException {
     JsonNode schema = MAPPER.readTree(Files.readAllBytes(schemaFile()));
+    ExposureLimit part = ExposureLimit.of("g", Severity.INFO, Usd.of(1));
     JsonNode written =
         MAPPER.valueToTree(
             RuleSet.of(
@@ -35,18 +40,30 @@ class RuleSetSchemaTest {
                 DrawdownLimit.of("c", Severity.INFO, 0.5),
                 VarLimit.of("d", Severity.INFO, Usd.of(1)),
                 ReturnVarLimit.of("f", Severity.INFO, 0.5),
-                ConsecutiveLossesLimit.of("e", Severity.INFO, 1)));
+                ConsecutiveLossesLimit.of("e", Severity.INFO, 1),
+                CombinedRule.all("h", Severity.INFO, part),
+                CombinedRule.any("i", Severity.INFO, part),
+                CombinedRule.not("j", Severity.INFO, part),
+                ManagedRule.of(part).until(ExposureLimit.of("k", Severity.INFO, Usd.of(2)))));
     assertThat(names(written)).containsExactlyElementsOf(names(schema.get("properties")));
-    List<String> types = new ArrayList<>();
+    Set<String> types = new LinkedHashSet<>();
     for (JsonNode rule : written.get("rules")) {
       String type = rule.get("type").textValue();
-      types.add("#/$defs/" + type);
+      String defined = type.equals("all") || type.equals("any") ? "allOrAny" : type;
+      types.add("#/$defs/" + defined);
       assertThat(names(rule))
-          .containsExactlyElementsOf(names(schema.get("$defs").get(type).get("properties")));
+          .containsExactlyElementsOf(names(schema.get("$defs").get(defined).get("properties")));
     }
-    assertThat(schema.get("properties").get("rules").get("items").get("oneOf"))
-        .extracting(reference -> reference.get("$ref").textValue())
-        .containsExactlyElementsOf(types);
+    List<String> known = references(schema.get("$defs").get("condition"));
+    known.addAll(references(schema.get("properties").get("rules").get("items")));
+    known.remove("#/$defs/condition");
+    assertThat(known).containsExactlyElementsOf(types);
+  }
+
+  private static List<String> references(JsonNode choice) {
+    List<String> references = new ArrayList<>();
+    choice.get("oneOf").forEach(one -> references.add(one.get("$ref").textValue()));
+    return references;
   }
 
   private static List<String> names(JsonNode object) {
