@@ -26,7 +26,7 @@ class DocumentationTest {
   @Test
   void everyJavaSnippetIsPartOfAnExampleThatCompiles() throws IOException {
     List<String> sources = new ArrayList<>();
-    for (Path file : filesBelow(Path.of("src/main/java"), ".java")) {
+    for (Path file : filesBelow(Path.of("src"), ".java")) {
       sources.add(withoutIndentation(Files.readString(file)));
     }
     int snippets = 0;
