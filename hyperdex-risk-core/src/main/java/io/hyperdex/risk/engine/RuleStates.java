@@ -76,12 +76,12 @@ final class RuleStates {
   /** What a host sees of a rule. */
   RuleStatus status(int i) {
     Alert alert = open[i];
-    boolean hasBegun = managed != null && managed.sinceMs[i] != 0;
+    long since = sinceMs(i);
     return new RuleStatus(
         rules.rules().get(i).name(),
         RuleMachine.phase(state[i]),
         (state[i] & UNKNOWN) != 0,
-        hasBegun ? managed.sinceMs[i] : null,
+        since == 0 ? null : since,
         alert == null ? null : alert.severity(),
         managed == null ? null : managed.lastReset[i]);
   }

@@ -92,8 +92,7 @@ public record CombinedRule(String name, Severity severity, Operator operator, Li
   public double slackUsd(RiskView after) {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < parts.size(); i++) {
-      double slack = parts.get(i).slackUsd(after);
-      least = slack < least || slack != slack ? slack : least; // NaN counts as none
+      least = Math.min(least, parts.get(i).slackUsd(after)); // NaN stays: none
     }
     return least;
   }

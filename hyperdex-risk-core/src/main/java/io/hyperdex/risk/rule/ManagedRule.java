@@ -230,8 +230,7 @@ public final class ManagedRule implements Rule {
   public double slackUsd(RiskView after) {
     double least = exit.slackUsd(after);
     for (Rule level : levels) {
-      double slack = level.slackUsd(after);
-      least = slack < least || slack != slack ? slack : least; // NaN counts as none
+      least = Math.min(least, level.slackUsd(after)); // NaN stays: none
     }
     return least;
   }
