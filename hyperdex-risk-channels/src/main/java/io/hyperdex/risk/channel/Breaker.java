@@ -2,7 +2,12 @@ package io.hyperdex.risk.channel;
 
 import java.util.random.RandomGenerator;
 
-/** Leaves a failing receiver alone, then lets one attempt through, then twice as many each time. */
+/**
+ * Leaves a failing receiver alone, then lets one attempt through, then twice as many each time.
+ *
+ * <p>Pauses double up to the cap, and each is drawn from the upper half of that. Drawn from a wider
+ * range, many pauses would end early, and with them many hosts would be back at the same time.
+ */
 final class Breaker {
   private final ChannelPolicy policy;
   private final RandomGenerator random;
@@ -44,8 +49,11 @@ final class Breaker {
     if (open ? nowMs >= openUntilMs : failures >= policy.breakerFailures) {
       open = true;
       openings++;
-      pauseMs = Backoff.nextMs(pauseMs, policy.breakerBaseMs, policy.breakerCapMs, random);
-      openUntilMs = nowMs + pauseMs;
+      pauseMs =
+          pauseMs == 0
+              ? policy.breakerBaseMs
+              : Math.min(Math.max(policy.breakerBaseMs, policy.breakerCapMs), 2 * pauseMs);
+      openUntilMs = nowMs + pauseMs - random.nextLong(pauseMs / 2 + 1);
     }
   }
 

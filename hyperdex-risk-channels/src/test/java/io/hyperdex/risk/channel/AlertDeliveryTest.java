@@ -256,12 +256,12 @@ class AlertDeliveryTest {
     }
     assertThat(breaker.state(0)).isEqualTo("OPEN");
     long opens = breaker.openUntilMs();
-    assertThat(opens).isBetween(10_000L, 30_000L);
+    assertThat(opens).isBetween(5_000L, 10_000L);
     assertThat(breaker.allowed(opens - 1)).isZero();
     assertThat(breaker.allowed(opens)).isEqualTo(1);
     breaker.failed(opens);
     assertThat(breaker.allowed(opens)).isZero();
-    assertThat(breaker.openUntilMs() - opens).isBetween(10_000L, 60_000L);
+    assertThat(breaker.openUntilMs() - opens).isBetween(10_000L, 20_000L);
     int[] expected = {1, 2, 4, 8, 8};
     for (int allowed : expected) {
       breaker.succeeded();
