@@ -118,8 +118,9 @@ final class OutboxState {
   }
 
   private void forget() {
-    int looks = known.size() - knownMost;
-    while (looks-- > 0 && known.size() > knownMost) {
+    // A few looks for every alert that comes: those on their way may be more than the bound for a
+    // while, and are not all to be looked at every time.
+    for (int looks = 0; looks < 4 && known.size() > knownMost; looks++) {
       String oldest = known.keySet().iterator().next();
       KnownAlert alert = known.remove(oldest);
       if (alert != null && liveOfAlert.containsKey(oldest)) {
