@@ -58,9 +58,10 @@ public class SinkBench {
     AlertSink chosen =
         switch (sink) {
           case "blocking" -> alert -> awaitQuietly();
-          case "throwing" -> alert -> {
-            throw new IllegalStateException("down");
-          };
+          case "throwing" ->
+              alert -> {
+                throw new IllegalStateException("down");
+              };
           case "slow" -> alert -> LockSupport.parkNanos(MILLISECOND_NANOS);
           default -> AlertSink.noop();
         };

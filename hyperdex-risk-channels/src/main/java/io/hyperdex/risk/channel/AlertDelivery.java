@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * engine as a sink, or put an {@link io.hyperdex.risk.alert.AlertRouter} between.
  *
  * <p><b>Promise.</b> At least once: what {@link #onAlert} has taken is sent, over a kill of the
- * process too where there is an outbox file. A message keeps its id over all attempts, so a receiver
- * that drops known ids sees each once. Lost are only messages counted as dropped by a full queue,
- * the least severe first, and dead letters, which are handed to the host. An alert that the engine
- * has not handed over when the process is killed comes again with the engine's replay; an image that
- * comes twice that way is known and suppressed. Different images of one alert may overtake each
- * other: the highest revision holds.
+ * process too where there is an outbox file. A message keeps its id over all attempts, so a
+ * receiver that drops known ids sees each once. Lost are only messages counted as dropped by a full
+ * queue, the least severe first, and dead letters, which are handed to the host. An alert that the
+ * engine has not handed over when the process is killed comes again with the engine's replay; an
+ * image that comes twice that way is known and suppressed. Different images of one alert may
+ * overtake each other: the highest revision holds.
  *
  * <p>Thread safe. {@code onAlert} writes to the file and never waits for a channel. Channels are
  * called on worker threads after {@link #start}, or on the thread that calls {@link #runDue}.
@@ -179,13 +179,14 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
     }
   }
 
-  /** Ids go into headers and dedupe keys: what else they hold is replaced by a hash of the whole. */
+  /**
+   * Ids go into headers and dedupe keys: what else they hold is replaced by a hash of the whole.
+   */
   private static String safe(String alertId) {
     boolean plain = !alertId.isEmpty() && alertId.length() <= 128;
     for (int i = 0; plain && i < alertId.length(); i++) {
       char c = alertId.charAt(i);
-      plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+      plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
     return plain ? alertId : "x" + Long.toHexString(ImageHash.of(alertId)) + alertId.length();
   }
@@ -222,9 +223,7 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
       } else {
         remove(lane, delivery, state);
       }
-      bury(
-          new DeadLetter(
-              lane.name, delivery.message, state, delivery.reason, delivery.attempts));
+      bury(new DeadLetter(lane.name, delivery.message, state, delivery.reason, delivery.attempts));
     } else {
       remove(lane, delivery, state);
     }
@@ -360,7 +359,8 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
   }
 
   /**
-   * When there is something to do next, epoch milliseconds; {@code Long.MAX_VALUE} if nothing waits.
+   * When there is something to do next, epoch milliseconds; {@code Long.MAX_VALUE} if nothing
+   * waits.
    */
   public long nextDueMs() {
     lock.lock();
@@ -473,8 +473,8 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
   }
 
   /**
-   * Ends the threads, waiting for attempts under way as long as the channels' own limits allow, then
-   * closes channels and outbox. What was not sent stays in the outbox file.
+   * Ends the threads, waiting for attempts under way as long as the channels' own limits allow,
+   * then closes channels and outbox. What was not sent stays in the outbox file.
    */
   @Override
   public void close() {

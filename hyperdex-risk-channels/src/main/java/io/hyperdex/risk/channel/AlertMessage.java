@@ -5,8 +5,8 @@ import io.hyperdex.risk.alert.Alert;
 /**
  * One image of an alert on its way. Immutable.
  *
- * @param id the same at every attempt, on every channel and after a restart: receivers drop a second
- *     message of the id
+ * @param id the same at every attempt, on every channel and after a restart: receivers drop a
+ *     second message of the id
  * @param alert the image told
  * @param revision counts the images of the alert from 1; a receiver that gets a lower one after a
  *     higher one ignores it

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * A way to people. The only thing to implement for an own one.
  *
- * <p>Called on worker threads, up to as many at once as its {@link ChannelPolicy} says. It must come
- * back: every wait inside it needs a limit, as no one interrupts it. What it throws counts as {@link
- * SendResult#retry}.
+ * <p>Called on worker threads, up to as many at once as its {@link ChannelPolicy} says. It must
+ * come back: every wait inside it needs a limit, as no one interrupts it. What it throws counts as
+ * {@link SendResult#retry}.
  */
 @FunctionalInterface
 public interface Channel extends AutoCloseable {

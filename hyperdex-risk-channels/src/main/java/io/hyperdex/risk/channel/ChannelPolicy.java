@@ -91,8 +91,8 @@ public final class ChannelPolicy {
   }
 
   /**
-   * After so many failures in a row nothing is tried for a while, which doubles from {@code base} to
-   * {@code cap} and is shortened by chance by up to a half; then one message is the probe.
+   * After so many failures in a row nothing is tried for a while, which doubles from {@code base}
+   * to {@code cap} and is shortened by chance by up to a half; then one message is the probe.
    */
   public ChannelPolicy breaker(int failures, Duration base, Duration cap) {
     return with(

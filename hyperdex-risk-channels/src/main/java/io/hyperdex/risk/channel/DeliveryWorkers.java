@@ -79,8 +79,7 @@ final class DeliveryWorkers {
   }
 
   /** Null when it is over; empty when something else is to be told first. */
-  private @Nullable List<Delivery> awaitBatch(Lane lane)
-      throws InterruptedException {
+  private @Nullable List<Delivery> awaitBatch(Lane lane) throws InterruptedException {
     if (stopped) {
       return null;
     }

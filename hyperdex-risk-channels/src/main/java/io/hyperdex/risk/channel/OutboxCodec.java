@@ -125,8 +125,7 @@ final class OutboxCodec {
       case LIVE -> state.putLive(readLive(in));
       case ROUTED -> state.routed(readText(in), readText(in), in.readLong());
       case ATTEMPTED -> state.attempted(readText(in), readText(in));
-      case ENDED ->
-          state.ended(readText(in), readText(in), DeliveryState.valueOf(readText(in)));
+      case ENDED -> state.ended(readText(in), readText(in), DeliveryState.valueOf(readText(in)));
       case ACKNOWLEDGED -> state.acknowledged(readText(in), readText(in));
       case KNOWN -> state.known.put(readText(in), readKnown(in));
       default -> throw new IOException("unknown record type " + type);

@@ -181,8 +181,7 @@ final class OutboxFile implements AutoCloseable {
     try {
       end = writeState(written);
       written.force(true);
-      Files.move(
-          next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException failure) {
       written.close();
       throw failure;

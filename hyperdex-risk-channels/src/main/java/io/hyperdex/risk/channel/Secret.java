@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A password or key that shows itself only where it is asked to: not in logs, exceptions, debuggers'
- * {@code toString} or serialized forms. Immutable, safe from any thread.
+ * A password or key that shows itself only where it is asked to: not in logs, exceptions,
+ * debuggers' {@code toString} or serialized forms. Immutable, safe from any thread.
  */
 public final class Secret {
   private final String value;

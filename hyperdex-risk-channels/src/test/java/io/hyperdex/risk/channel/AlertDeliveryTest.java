@@ -72,7 +72,9 @@ class AlertDeliveryTest {
     delivery.onAlert(opened); // a replay
     delivery.runDue();
 
-    assertThat(sent).extracting(AlertMessage::id).containsExactly(opened.id() + "-1", opened.id() + "-2");
+    assertThat(sent)
+        .extracting(AlertMessage::id)
+        .containsExactly(opened.id() + "-1", opened.id() + "-2");
     assertThat(delivery.state(opened.id(), "a")).contains(DeliveryState.SENT);
     assertThat(delivery.acknowledge(opened.id())).isEqualTo(1);
     assertThat(delivery.acknowledge(opened.id())).isZero();
@@ -118,8 +120,7 @@ class AlertDeliveryTest {
     List<AlertMessage> fallback = new ArrayList<>();
     AlertDelivery delivery =
         builder()
-            .channel(
-                "a", this::take, AlertFilter.all(), ChannelPolicy.standard().fallback("b"))
+            .channel("a", this::take, AlertFilter.all(), ChannelPolicy.standard().fallback("b"))
             .channel(
                 "b",
                 new CallbackChannel(fallback::add),
@@ -223,8 +224,7 @@ class AlertDeliveryTest {
     Random random = new Random(3);
     int[] in = {1, 0, 0};
     for (int i = 0; i < 1_000; i++) {
-      Severity severity =
-          i % 20 == 0 ? Severity.CRITICAL : Severity.values()[random.nextInt(2)];
+      Severity severity = i % 20 == 0 ? Severity.CRITICAL : Severity.values()[random.nextInt(2)];
       in[severity.ordinal()]++;
       delivery.onAlert(alert(i, severity));
     }
@@ -307,11 +307,9 @@ class AlertDeliveryTest {
   void aRepeatIsAMessageOfItsOwnAndItsReplayIsNot() {
     AlertDelivery delivery = one(ChannelPolicy.standard());
     Alert alert = alert(1, Severity.WARNING);
-    delivery.onNotice(
-        new AlertNotice(AlertNotice.Kind.SINGLE, alert.id(), 1, List.of(alert)));
+    delivery.onNotice(new AlertNotice(AlertNotice.Kind.SINGLE, alert.id(), 1, List.of(alert)));
     for (int i = 0; i < 2; i++) {
-      delivery.onNotice(
-          new AlertNotice(AlertNotice.Kind.REPEAT, alert.id(), 500, List.of(alert)));
+      delivery.onNotice(new AlertNotice(AlertNotice.Kind.REPEAT, alert.id(), 500, List.of(alert)));
     }
     delivery.runDue();
     assertThat(sent).hasSize(2);
@@ -413,7 +411,8 @@ class AlertDeliveryTest {
   @Test
   void badChoicesAreRefusedByName() {
     AlertDeliveryBuilder builder =
-        builder().channel("a", this::take, AlertFilter.all(), ChannelPolicy.standard().fallback("x"));
+        builder()
+            .channel("a", this::take, AlertFilter.all(), ChannelPolicy.standard().fallback("x"));
     assertThatThrownBy(builder::build).hasMessageContaining("x");
     assertThatThrownBy(
             () -> builder.channel("a", this::take, AlertFilter.all(), ChannelPolicy.standard()))

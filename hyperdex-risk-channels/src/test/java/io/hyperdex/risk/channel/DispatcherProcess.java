@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A host that is killed. It does what a host does after a restart: opens its outbox, sends, and gets
- * all alerts again from the engine's replay. Arguments: outbox, port, alerts.
+ * A host that is killed. It does what a host does after a restart: opens its outbox, sends, and
+ * gets all alerts again from the engine's replay. Arguments: outbox, port, alerts.
  */
 public final class DispatcherProcess {
   private DispatcherProcess() {}

@@ -70,8 +70,7 @@ class KillTest {
   }
 
   @Test
-  void whateverIsKilledNothingIsLostAndNothingActedOnTwice(@TempDir Path folder)
-      throws Exception {
+  void whateverIsKilledNothingIsLostAndNothingActedOnTwice(@TempDir Path folder) throws Exception {
     int kills = "full".equals(System.getProperty("hyperdex.scale")) ? 500 : 10;
     int alerts = kills * 40;
     HttpServer server =

@@ -127,7 +127,9 @@ class OutboxFileTest {
     assertThat(largest).isLessThan(100_000); // 8 MB were written
     try (Outbox outbox = open(path, 10_000)) {
       assertThat(outbox.state.live.keySet()).containsExactly(message(-1).id());
-      assertThat(outbox.state.known).hasSizeBetween(100, 101).containsKey(message(19_999).alert().id());
+      assertThat(outbox.state.known)
+          .hasSizeBetween(100, 101)
+          .containsKey(message(19_999).alert().id());
     }
   }
 

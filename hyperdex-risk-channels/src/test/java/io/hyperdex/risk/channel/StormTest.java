@@ -94,8 +94,7 @@ class StormTest {
     assertThat(criticals).isEqualTo(large); // each of them, whatever was dropped
     assertThat(ring.get(Severity.CRITICAL)).isZero();
     assertThat(counts.droppedBySeverity().get(Severity.CRITICAL)).isZero();
-    long dropped =
-        ring.get(Severity.WARNING) + counts.droppedBySeverity().get(Severity.WARNING);
+    long dropped = ring.get(Severity.WARNING) + counts.droppedBySeverity().get(Severity.WARNING);
     assertThat(order.size() + dropped).isEqualTo(users); // all are accounted for
     assertThat(order.subList(0, large)).containsOnly(Severity.CRITICAL);
     assertThat(growth).isLessThan(64L << 20); // two queues of bounded length, however many users

@@ -18,8 +18,7 @@ final class MailAddress {
     boolean plain =
         !text.isEmpty()
             && text.length() <= MOST
-            && text.chars()
-                .allMatch(c -> c > ' ' && c < 127 && "<>()[]\\,;:\"".indexOf(c) < 0);
+            && text.chars().allMatch(c -> c > ' ' && c < 127 && "<>()[]\\,;:\"".indexOf(c) < 0);
     if (!plain) {
       throw new IllegalArgumentException("not one plain e-mail address");
     }

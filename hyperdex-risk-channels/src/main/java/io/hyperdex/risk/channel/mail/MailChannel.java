@@ -37,8 +37,8 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Every wait has a limit, and one attempt as a whole. The server's certificate has to be of its
  * name. An address that holds a line end or is not exactly one address is refused, and the fallback
- * gets the alert. A permanent answer of the server about the recipient refuses the mail; all else is
- * tried again. Thread safe; each attempt has a connection of its own.
+ * gets the alert. A permanent answer of the server about the recipient refuses the mail; all else
+ * is tried again. Thread safe; each attempt has a connection of its own.
  */
 public final class MailChannel implements Channel {
   private final SmtpSettings settings;

@@ -100,9 +100,7 @@ enum MailTemplate {
         new String[] {"Value", alert.value().toPlainString() + " " + alert.unit()},
         new String[] {"Limit", alert.limit().toPlainString() + " " + alert.unit()},
         new String[] {"Opened", Instant.ofEpochMilli(alert.openedAtMs()).toString()},
-        new String[] {
-          "Closed", closedAt == null ? "-" : Instant.ofEpochMilli(closedAt).toString()
-        },
+        new String[] {"Closed", closedAt == null ? "-" : Instant.ofEpochMilli(closedAt).toString()},
         new String[] {"Mostly from", from.isEmpty() ? "-" : from.toString()},
         new String[] {"Data quality", quality},
         new String[] {"Id", message.id()});
@@ -134,10 +132,10 @@ enum MailTemplate {
             c ->
                 switch (Character.getType(c)) {
                   case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR,
-                          Character.SURROGATE ->
+                      Character.FORMAT,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR,
+                      Character.SURROGATE ->
                       '?';
                   default -> c;
                 })

@@ -12,13 +12,14 @@ import java.util.TreeSet;
 
 /**
  * Where webhooks may go. {@link #publicOnly}: https, port 443, and addresses of the public internet
- * alone, so that a URL which a stranger entered cannot reach what stands beside this host. Immutable;
- * every method gives a changed copy. Safe from any thread.
+ * alone, so that a URL which a stranger entered cannot reach what stands beside this host.
+ * Immutable; every method gives a changed copy. Safe from any thread.
  *
  * <p>Refused (IANA special-purpose registries): this host, private, shared (CGNAT), loopback,
  * link-local with the metadata services, protocol assignments, documentation, benchmarking,
- * multicast, reserved; of IPv6 all outside 2000::/3, so ULA, NAT64, mapped and compatible forms too,
- * and in it 6to4, Teredo and documentation. A mapped IPv4 address is judged as the IPv4 address.
+ * multicast, reserved; of IPv6 all outside 2000::/3, so ULA, NAT64, mapped and compatible forms
+ * too, and in it 6to4, Teredo and documentation. A mapped IPv4 address is judged as the IPv4
+ * address.
  */
 public final class AddressPolicy {
   private static final int HTTPS_PORT = 443;
@@ -148,7 +149,8 @@ public final class AddressPolicy {
    *
    * @throws RefusedAddressException if one is not
    */
-  List<InetAddress> resolve(String host, HostResolver resolver) throws UnknownHostException, RefusedAddressException {
+  List<InetAddress> resolve(String host, HostResolver resolver)
+      throws UnknownHostException, RefusedAddressException {
     List<InetAddress> addresses = resolver.resolve(host);
     if (addresses.isEmpty()) {
       throw new UnknownHostException(host);

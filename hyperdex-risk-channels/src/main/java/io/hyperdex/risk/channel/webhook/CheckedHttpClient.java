@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts to addresses that a policy allows, and to no others: each connection asks the resolver once
  * and goes to the very address that was judged. No redirects, cookies, credentials, proxies or
- * repetitions. Every wait has a limit; one for all together ends an exchange from outside, so that a
- * receiver cannot hold a thread by answering a byte at a time.
+ * repetitions. Every wait has a limit; one for all together ends an exchange from outside, so that
+ * a receiver cannot hold a thread by answering a byte at a time.
  */
 final class CheckedHttpClient implements AutoCloseable {
   private static final int MOST_RESPONSE = 64 * 1024;
@@ -153,8 +153,7 @@ final class CheckedHttpClient implements AutoCloseable {
 
   /** Posts and waits for the answer, at most as long as all together may take. */
   Answer post(HttpPost request) throws IOException {
-    ScheduledFuture<?> deadline =
-        watch.schedule(request::cancel, totalMs, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> deadline = watch.schedule(request::cancel, totalMs, TimeUnit.MILLISECONDS);
     try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
       Header retryAfter = response.getFirstHeader("Retry-After");
       Answer answer =

@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /**
- * The last look before a connection is made: whatever stands between resolver and socket, nothing is
- * connected to but what the policy allows. Uses no proxy, not even one of the system's settings.
+ * The last look before a connection is made: whatever stands between resolver and socket, nothing
+ * is connected to but what the policy allows. Uses no proxy, not even one of the system's settings.
  */
 final class CheckedSocket extends Socket {
   private final AddressPolicy policy;

@@ -32,10 +32,9 @@ final class HostSyntax {
       return false;
     }
     for (String part : parts) {
-      boolean digits = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(HostSyntax::isDigit);
-      if (!digits
-          || (part.length() > 1 && part.charAt(0) == '0')
-          || Integer.parseInt(part) > 255) {
+      boolean digits =
+          !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(HostSyntax::isDigit);
+      if (!digits || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
         return false;
       }
     }

@@ -32,8 +32,7 @@ final class WebhookPayload {
     json.append(",\"unit\":").append(text(alert.unit().name()));
     json.append(",\"value\":").append(text(alert.value().toPlainString()));
     json.append(",\"limit\":").append(text(alert.limit().toPlainString()));
-    json.append(",\"excess\":")
-        .append(text(alert.value().subtract(alert.limit()).toPlainString()));
+    json.append(",\"excess\":").append(text(alert.value().subtract(alert.limit()).toPlainString()));
     json.append(",\"dataQuality\":{\"status\":").append(text(alert.status().name()));
     json.append(",\"pricedPositions\":").append(context.pricedPositions());
     json.append(",\"positions\":").append(context.positions());

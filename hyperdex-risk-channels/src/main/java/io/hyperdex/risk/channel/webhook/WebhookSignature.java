@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The symmetric signature of Standard Webhooks, version 1: HMAC-SHA256 over {@code id.timestamp.body}
- * in Base64. Immutable, safe from any thread.
+ * The symmetric signature of Standard Webhooks, version 1: HMAC-SHA256 over {@code
+ * id.timestamp.body} in Base64. Immutable, safe from any thread.
  */
 final class WebhookSignature {
   static final String ID = "webhook-id";
@@ -36,7 +36,8 @@ final class WebhookSignature {
           Base64.getDecoder()
               .decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
     } catch (IllegalArgumentException notBase64) {
-      throw new IllegalArgumentException("a webhook secret is Base64 after whsec_"); // no cause: it shows the text
+      throw new IllegalArgumentException(
+          "a webhook secret is Base64 after whsec_"); // no cause: it shows the text
     }
     if (bytes.length < LEAST_KEY || bytes.length > MOST_KEY) {
       throw new IllegalArgumentException(

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For receivers: whether a webhook comes from who has the secret, is fresh, and was not seen before.
- * Works with any sender that follows Standard Webhooks.
+ * For receivers: whether a webhook comes from who has the secret, is fresh, and was not seen
+ * before. Works with any sender that follows Standard Webhooks.
  *
  * <p>Thread safe. Signatures are compared in constant time. Give it the body's bytes as they came:
  * JSON that was parsed and written again is another text.
@@ -60,8 +60,8 @@ public final class WebhookVerifier {
    * @param tolerance either way, at least a second
    * @param clock of this host
    * @param remembered ids of the last genuine webhooks that are known again; enough for all that
-   *     come within the sender's deadline keeps every repetition out, enough for the tolerance keeps
-   *     out every replay by others
+   *     come within the sender's deadline keeps every repetition out, enough for the tolerance
+   *     keeps out every replay by others
    */
   public WebhookVerifier(
       List<Secret> secrets, Duration tolerance, InstantSource clock, int remembered) {
@@ -87,8 +87,8 @@ public final class WebhookVerifier {
   }
 
   /**
-   * Judges a webhook and remembers its id if it is genuine. Whoever fails to act on a VALID one calls
-   * {@link #release} and answers 5xx, so that the sender's next try is VALID again.
+   * Judges a webhook and remembers its id if it is genuine. Whoever fails to act on a VALID one
+   * calls {@link #release} and answers 5xx, so that the sender's next try is VALID again.
    *
    * @param headers gives a header of a lower-case name, or null
    * @param body as it came

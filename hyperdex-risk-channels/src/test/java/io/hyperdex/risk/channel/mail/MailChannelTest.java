@@ -12,8 +12,8 @@ import io.hyperdex.risk.channel.SampleAlerts;
 import io.hyperdex.risk.channel.Secret;
 import io.hyperdex.risk.channel.SendResult;
 import io.hyperdex.risk.channel.SendResult.Kind;
-import io.hyperdex.risk.channel.webhook.TestTls;
 import io.hyperdex.risk.channel.mail.ScriptedSmtp.Fault;
+import io.hyperdex.risk.channel.webhook.TestTls;
 import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -188,10 +188,22 @@ class MailChannelTest {
     try (ScriptedSmtp server = new ScriptedSmtp(Fault.NONE, null)) {
       for (String bad :
           List.of(
-              "a@b.example\r\nBcc: evil@e.example", "a@b.example\nX: y", "a@b.example,c@d.example",
-              "a@b.example;c@d.example", "A <a@b.example>", "\"x\"@b.example", "a b@c.example",
-              "a@b.example\u0000", "group:a@b.example;", "", "@", "a@", "a\u2028@b.example",
-              "(c)a@b.example", "ä@b.example", "x".repeat(250) + "@b.example")) {
+              "a@b.example\r\nBcc: evil@e.example",
+              "a@b.example\nX: y",
+              "a@b.example,c@d.example",
+              "a@b.example;c@d.example",
+              "A <a@b.example>",
+              "\"x\"@b.example",
+              "a b@c.example",
+              "a@b.example\u0000",
+              "group:a@b.example;",
+              "",
+              "@",
+              "a@",
+              "a\u2028@b.example",
+              "(c)a@b.example",
+              "ä@b.example",
+              "x".repeat(250) + "@b.example")) {
         try (MailChannel channel = plain(server, bad)) {
           assertThat(channel.send(List.of(message())).kind()).as(bad).isEqualTo(Kind.REFUSED);
         }
@@ -209,9 +221,32 @@ class MailChannelTest {
     int samples = full ? 20_000 : 400;
     SplittableRandom random = new SplittableRandom(9);
     String[] pieces = {
-      "\r\n", "\n", "\r", "\u2028", "\u0085", "\u0000", "Bcc: e@e.example", "Subject: x", " ", "\t",
-      "<script>", "</td>", "\"", "'", "&", "=?utf-8?q?=0ABcc:_x?=", "\u202e", "ü", "\ud800", "😀", ".",
-      "\r\n.\r\n", "${jndi:ldap://x}", "{{7*7}}", "%s%n", "a"
+      "\r\n",
+      "\n",
+      "\r",
+      "\u2028",
+      "\u0085",
+      "\u0000",
+      "Bcc: e@e.example",
+      "Subject: x",
+      " ",
+      "\t",
+      "<script>",
+      "</td>",
+      "\"",
+      "'",
+      "&",
+      "=?utf-8?q?=0ABcc:_x?=",
+      "\u202e",
+      "ü",
+      "\ud800",
+      "😀",
+      ".",
+      "\r\n.\r\n",
+      "${jndi:ldap://x}",
+      "{{7*7}}",
+      "%s%n",
+      "a"
     };
     int injected = 0;
     TreeSet<String> allowed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -246,8 +281,7 @@ class MailChannelTest {
         assertThat(part(mail, 1)).doesNotContain("<script>").contains("</html>");
         assertThat(part(mail, 1).split("</td>", -1)).hasSize(11); // ours: ten
       }
-      assertThat(server.commands.stream().filter(line -> line.startsWith("RCPT")))
-          .hasSize(samples);
+      assertThat(server.commands.stream().filter(line -> line.startsWith("RCPT"))).hasSize(samples);
     }
     System.out.println("mails with hostile names: " + samples + ", injected headers: " + injected);
     assertThat(injected).isZero();
@@ -286,8 +320,7 @@ class MailChannelTest {
       int before = sizes.size();
       for (int minute = 0; minute < 60; minute++) {
         for (int i = 0; i < 25; i++) {
-          delivery.onAlert(
-              SampleAlerts.alert("n" + number++, "alice", "r" + i, Severity.WARNING));
+          delivery.onAlert(SampleAlerts.alert("n" + number++, "alice", "r" + i, Severity.WARNING));
         }
         clock.advance(Duration.ofMillis(59_999));
         delivery.runDue();

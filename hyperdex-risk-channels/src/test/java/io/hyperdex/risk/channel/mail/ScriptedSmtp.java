@@ -72,13 +72,15 @@ final class ScriptedSmtp implements AutoCloseable {
     BufferedReader in = reader(socket);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
-      String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
+      String verb =
+          line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
       switch (verb) {
         case "EHLO" -> {
           if (fault == Fault.SILENT_AFTER_EHLO) {
             over.await();
           }
-          boolean offer = tls != null && !(socket instanceof SSLSocket) && fault != Fault.NO_STARTTLS;
+          boolean offer =
+              tls != null && !(socket instanceof SSLSocket) && fault != Fault.NO_STARTTLS;
           say(socket, offer ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN");
         }
         case "STAR" -> {

@@ -43,24 +43,96 @@ class AddressPolicyTest {
   };
 
   private static final String[] IPV6 = {
-    "::", "::1", "::7f00:1", "::10.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1",
-    "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1", "100::1", "2001::1", "2001:0:7f00:1::", "2001:2::1",
-    "2001:10::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::1", "2002:a9fe:a9fe::1",
-    "2002:a00:1::", "3fff::1", "fc00::1", "fd00:ec2::254", "fd20:ce::254", "fdff:ffff::1",
-    "fe80::1", "fe80::a9fe:a9fe", "febf::1", "fec0::1", "ff02::1", "ff05::2", "ff0e::1", "5f00::1",
-    "4000::1", "e000::1", "1::1", "100:0:0:1::1"
+    "::",
+    "::1",
+    "::7f00:1",
+    "::10.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::a00:1",
+    "100::1",
+    "2001::1",
+    "2001:0:7f00:1::",
+    "2001:2::1",
+    "2001:10::1",
+    "2001:20::1",
+    "2001:db8::1",
+    "2002:7f00:1::1",
+    "2002:a9fe:a9fe::1",
+    "2002:a00:1::",
+    "3fff::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fd20:ce::254",
+    "fdff:ffff::1",
+    "fe80::1",
+    "fe80::a9fe:a9fe",
+    "febf::1",
+    "fec0::1",
+    "ff02::1",
+    "ff05::2",
+    "ff0e::1",
+    "5f00::1",
+    "4000::1",
+    "e000::1",
+    "1::1",
+    "100:0:0:1::1"
   };
 
   private static final String[] HOSTS = {
-    "localhost", "LOCALHOST", "x.localhost", "2130706433", "3232235777", "017700000001",
-    "0x7f000001", "0x7f.0.0.1", "0x7f.1", "0177.0.0.1", "0177.1", "127.1", "127.0.1", "10.1",
-    "127.0.0.01", "127.0.0.1.", "0", "0x0", "00000177.0.0.1", "169.254.43518", "0xa9fea9fe",
-    "2852039166", "0251.0376.0251.0376", "0xa9.0xfe.0xa9.0xfe", "0xA9FE.43518", "1.2.3.0x4",
-    "evil.0x7f", "evil.1", "256.1.1.1", "1.1.1.1.1", "127。0。0。1", "１２７.0.0.1", "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ",
-    "%6c%6f%63%61%6c", "127.0.0.1%00.example.com", "example.com\\@127.0.0.1", "a@127.0.0.1",
-    "user:pw@example.com", "[::1%25lo]", "[fe80::1%25eth0]", "-bad.example", "bad-.example",
-    "a..b", "exa mple.com", "example.com:22", "example.com:25", "example.com:6379",
-    "example.com:80", "example.com:8443", "example.com:0", "example.com:65536", "example.com#x"
+    "localhost",
+    "LOCALHOST",
+    "x.localhost",
+    "2130706433",
+    "3232235777",
+    "017700000001",
+    "0x7f000001",
+    "0x7f.0.0.1",
+    "0x7f.1",
+    "0177.0.0.1",
+    "0177.1",
+    "127.1",
+    "127.0.1",
+    "10.1",
+    "127.0.0.01",
+    "127.0.0.1.",
+    "0",
+    "0x0",
+    "00000177.0.0.1",
+    "169.254.43518",
+    "0xa9fea9fe",
+    "2852039166",
+    "0251.0376.0251.0376",
+    "0xa9.0xfe.0xa9.0xfe",
+    "0xA9FE.43518",
+    "1.2.3.0x4",
+    "evil.0x7f",
+    "evil.1",
+    "256.1.1.1",
+    "1.1.1.1.1",
+    "127。0。0。1",
+    "１２７.0.0.1",
+    "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ",
+    "%6c%6f%63%61%6c",
+    "127.0.0.1%00.example.com",
+    "example.com\\@127.0.0.1",
+    "a@127.0.0.1",
+    "user:pw@example.com",
+    "[::1%25lo]",
+    "[fe80::1%25eth0]",
+    "-bad.example",
+    "bad-.example",
+    "a..b",
+    "exa mple.com",
+    "example.com:22",
+    "example.com:25",
+    "example.com:6379",
+    "example.com:80",
+    "example.com:8443",
+    "example.com:0",
+    "example.com:65536",
+    "example.com#x"
   };
 
   private final Queue<InetSocketAddress> connections = new ConcurrentLinkedQueue<>();
@@ -80,8 +152,7 @@ class AddressPolicyTest {
             .timeouts(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1))
             .connecting(connections::add)
             .build()) {
-      return channel.send(
-          List.of(SampleAlerts.message(SampleAlerts.alert(1, Severity.CRITICAL))));
+      return channel.send(List.of(SampleAlerts.message(SampleAlerts.alert(1, Severity.CRITICAL))));
     } catch (IllegalArgumentException refused) {
       return SendResult.refused(String.valueOf(refused.getMessage()));
     }
@@ -102,7 +173,12 @@ class AddressPolicyTest {
   }
 
   private static String text(long number) {
-    return (number >> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "."
+    return (number >> 24)
+        + "."
+        + (number >> 16 & 255)
+        + "."
+        + (number >> 8 & 255)
+        + "."
         + (number & 255);
   }
 
@@ -180,11 +256,9 @@ class AddressPolicyTest {
   @Test
   void theAddressThatWasJudgedIsTheOneConnectedTo() {
     int[] asked = new int[1];
-    AddressPolicy policy =
-        AddressPolicy.publicOnly().allowing("127.0.0.1/32").ports(1).plainHttp();
+    AddressPolicy policy = AddressPolicy.publicOnly().allowing("127.0.0.1/32").ports(1).plainHttp();
     HostResolver flipping =
-        host ->
-            List.of(InetAddress.getByName(asked[0]++ == 0 ? "127.0.0.1" : "127.0.0.2"));
+        host -> List.of(InetAddress.getByName(asked[0]++ == 0 ? "127.0.0.1" : "127.0.0.2"));
     try (WebhookChannel channel =
         WebhookChannel.to(URI.create("http://receiver.example:1/"), SECRET)
             .policy(policy)
@@ -204,11 +278,29 @@ class AddressPolicyTest {
     AddressPolicy policy = AddressPolicy.publicOnly();
     for (String address :
         List.of(
-            "8.8.8.8", "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
-            "128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0",
-            "192.0.1.0", "192.0.3.0", "192.167.255.255", "192.169.0.0", "198.17.255.255",
-            "198.20.0.0", "223.255.255.255", "::ffff:8.8.8.8", "2606:4700:4700::1111",
-            "2001:4860:4860::8888", "2a00:1450::1", "2003::1")) {
+            "8.8.8.8",
+            "1.1.1.1",
+            "9.255.255.255",
+            "11.0.0.0",
+            "100.63.255.255",
+            "100.128.0.0",
+            "128.0.0.0",
+            "169.253.255.255",
+            "169.255.0.0",
+            "172.15.255.255",
+            "172.32.0.0",
+            "192.0.1.0",
+            "192.0.3.0",
+            "192.167.255.255",
+            "192.169.0.0",
+            "198.17.255.255",
+            "198.20.0.0",
+            "223.255.255.255",
+            "::ffff:8.8.8.8",
+            "2606:4700:4700::1111",
+            "2001:4860:4860::8888",
+            "2a00:1450::1",
+            "2003::1")) {
       assertThat(policy.allows(InetAddress.getByName(address))).as(address).isTrue();
     }
     policy.check(URI.create("https://hooks.example.com/path?x=1"));
@@ -218,7 +310,8 @@ class AddressPolicyTest {
 
   @Test
   void networksOfOnesOwnAreAllowedByName() throws Exception {
-    AddressPolicy policy = AddressPolicy.publicOnly().allowing("10.1.0.0/16").allowing("fd00:1::/32");
+    AddressPolicy policy =
+        AddressPolicy.publicOnly().allowing("10.1.0.0/16").allowing("fd00:1::/32");
     assertThat(policy.allows(InetAddress.getByName("10.1.255.255"))).isTrue();
     assertThat(policy.allows(InetAddress.getByName("10.2.0.0"))).isFalse();
     assertThat(policy.allows(InetAddress.getByName("fd00:1::5"))).isTrue();

@@ -162,10 +162,7 @@ class WebhookChannelTest {
       HttpServer server =
           server(status, "Location", "http://127.0.0.1:" + inside.getAddress().getPort() + "/");
       WebhookChannel channel =
-          kept(
-              channel("http", server.getAddress().getPort())
-                  .connecting(connections::add)
-                  .build());
+          kept(channel("http", server.getAddress().getPort()).connecting(connections::add).build());
       assertThat(channel.send(List.of(message())).kind()).isEqualTo(Kind.REFUSED);
     }
     assertThat(reached).hasValue(0);
@@ -306,8 +303,7 @@ class WebhookChannelTest {
   /** A generous limit: it tells a wait that ends from one that does not. */
   private static SendResult resultWithin(WebhookChannel channel, int seconds) throws Exception {
     java.util.concurrent.CompletableFuture<SendResult> result =
-        java.util.concurrent.CompletableFuture.supplyAsync(
-            () -> channel.send(List.of(message())));
+        java.util.concurrent.CompletableFuture.supplyAsync(() -> channel.send(List.of(message())));
     return result.get(seconds, TimeUnit.SECONDS);
   }
 
