@@ -112,7 +112,7 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
       accepted++;
       long image = ImageHash.of(alert, repeatedAtMs);
       KnownAlert known = outbox.state.find(alert.id());
-      if (known != null && known.images.contains(image)) {
+      if (known != null && known.isDuplicate(image)) {
         lanes.stream()
             .filter(lane -> wants(lane, alert))
             .forEach(lane -> lane.count(NotSent.DUPLICATE));
@@ -423,6 +423,21 @@ public final class AlertDelivery implements AlertSink, NoticeSink, AutoCloseable
       KnownAlert known = outbox.state.find(alertId);
       KnownAlert.OnChannel on = known == null ? null : known.find(channel);
       return on == null ? Optional.empty() : Optional.of(on.last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The engine's replay after a restart is over. Only for hosts that restore from a snapshot
+   * without replaying every alert: an image that was told before the restart and comes from now on
+   * is told again, as it is a breach that is open again. Without this call that takes one new image
+   * more.
+   */
+  public void replayed() {
+    lock.lock();
+    try {
+      outbox.state.endReplay();
     } finally {
       lock.unlock();
     }

@@ -111,7 +111,9 @@ public final class AlertDeliveryBuilder {
       return new Outbox(state, null);
     }
     try {
-      return new Outbox(state, OutboxFile.open(path, durability, slackBytes, state));
+      OutboxFile opened = OutboxFile.open(path, durability, slackBytes, state);
+      state.beginReplay();
+      return new Outbox(state, opened);
     } catch (IOException failure) {
       throw new OutboxException("cannot open the outbox " + path + ": " + failure, failure);
     }

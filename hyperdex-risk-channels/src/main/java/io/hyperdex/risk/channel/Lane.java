@@ -182,7 +182,8 @@ final class Lane {
   }
 
   private void postponeAllOf(UserId user, long untilMs) {
-    for (Delivery delivery : List.copyOf(readyOfUser.getOrDefault(user, new TreeSet<>()))) {
+    TreeSet<Delivery> ofUser = readyOfUser.get(user);
+    for (Delivery delivery : ofUser == null ? List.<Delivery>of() : List.copyOf(ofUser)) {
       leaveQueues(delivery);
       delivery.dueMs = untilMs;
       waiting.add(delivery);

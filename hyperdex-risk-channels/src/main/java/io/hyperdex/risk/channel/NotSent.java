@@ -2,7 +2,7 @@ package io.hyperdex.risk.channel;
 
 /** Why a message was suppressed on a channel. */
 public enum NotSent {
-  /** The same image was queued before, as after a replay. */
+  /** The image that came last came again, or a replay repeats what was queued. */
   DUPLICATE,
   /** A retraction of what was never attempted on this channel. */
   NEVER_ATTEMPTED,

@@ -148,7 +148,7 @@ final class OutboxCodec {
     KnownAlert known = new KnownAlert();
     known.revision = in.readInt();
     for (int left = in.readInt(); left > 0; left--) {
-      known.images.addLast(in.readLong());
+      known.images.add(in.readLong());
     }
     for (int left = in.readInt(); left > 0; left--) {
       KnownAlert.OnChannel on = known.on(readText(in));

@@ -1,6 +1,5 @@
 package io.hyperdex.risk.channel;
 
-import io.hyperdex.risk.alert.AlertState;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class OutboxState {
       alert = new KnownAlert();
     }
     known.put(alertId, alert); // the last to be forgotten
-    alert.add(message.revision(), image, message.alert().state() == AlertState.RETRACTED);
+    alert.add(message.revision(), image);
     if (!channels.isEmpty()) {
       Live entry = new Live(message);
       for (String channel : channels) {
@@ -115,6 +114,15 @@ final class OutboxState {
     if (alert != null) {
       alert.on(channel).last = DeliveryState.ACKED;
     }
+  }
+
+  /** All was read back: a replay of what was known may come. */
+  void beginReplay() {
+    known.values().forEach(KnownAlert::beginReplay);
+  }
+
+  void endReplay() {
+    known.values().forEach(KnownAlert::endReplay);
   }
 
   private void forget() {

@@ -69,7 +69,7 @@ class AlertDeliveryTest {
     assertThat(delivery.state(opened.id(), "a")).contains(DeliveryState.QUEUED);
     delivery.runDue();
     delivery.onAlert(opened.resolvedAt(1_700_000_000_900L));
-    delivery.onAlert(opened); // a replay
+    delivery.onAlert(opened.resolvedAt(1_700_000_000_900L)); // the very same
     delivery.runDue();
 
     assertThat(sent)
@@ -85,6 +85,53 @@ class AlertDeliveryTest {
         .containsEntry(DeliveryState.QUEUED, 2L)
         .containsEntry(DeliveryState.SENT, 2L)
         .containsEntry(DeliveryState.ACKED, 1L);
+  }
+
+  @Test
+  void aBreachThatComesBackIsToldAgainAndTakenBackAgain() {
+    AlertDelivery delivery = one(ChannelPolicy.standard());
+    Alert opened = alert(1, Severity.WARNING);
+    Alert resolved = opened.resolvedAt(1_700_000_000_900L);
+    List<Alert> told =
+        List.of(opened, resolved, opened, opened.retracted(), opened, opened.retracted());
+    for (Alert image : told) {
+      delivery.onAlert(image);
+      delivery.runDue();
+    }
+    assertThat(sent).extracting(AlertMessage::alert).containsExactlyElementsOf(told);
+    assertThat(sent).extracting(AlertMessage::revision).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void aReplayFromAnyPointOnIsKnownUntilSomethingNewComes(@TempDir Path folder) {
+    Alert opened = alert(1, Severity.WARNING);
+    Alert resolved = opened.resolvedAt(1_700_000_000_900L);
+    List<Alert> told = List.of(opened, opened.retracted(), opened, resolved);
+    for (int from = 0; from <= told.size(); from++) {
+      Path file = folder.resolve("outbox" + from);
+      for (int run = 0; run < 2; run++) {
+        AlertDelivery delivery =
+            builder()
+                .outbox(file, Durability.PROCESS)
+                .channel("a", this::take, AlertFilter.all(), ChannelPolicy.standard())
+                .build();
+        for (Alert image : told.subList(run == 0 ? 0 : from, told.size())) {
+          delivery.onAlert(image);
+          delivery.runDue();
+        }
+        if (run == 1) {
+          if (from == told.size()) {
+            delivery.replayed(); // restored without any
+          }
+          assertThat(sent).as("from %s", from).hasSize(4);
+          delivery.onAlert(opened); // open again
+          delivery.runDue();
+          assertThat(sent).hasSize(5);
+        }
+        delivery.close();
+      }
+      sent.clear();
+    }
   }
 
   @Test

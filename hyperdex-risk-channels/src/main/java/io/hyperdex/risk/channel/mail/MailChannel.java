@@ -144,12 +144,13 @@ public final class MailChannel implements Channel {
     AlertMessage first = messages.get(0);
     MailTemplate template = MailTemplate.of(messages);
     InternetAddress from = MailAddress.parse(settings.from());
+    String id = idOf(messages);
     String domain = settings.from().substring(settings.from().indexOf('@') + 1);
     MimeMessage mail =
         new MimeMessage(session) {
           @Override
           protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", "<" + first.id() + "@" + domain + ">"); // the same every time
+            setHeader("Message-ID", "<" + id + "@" + domain + ">"); // the same every time
           }
         };
     mail.setFrom(from);
@@ -164,6 +165,15 @@ public final class MailChannel implements Channel {
     mail.setContent(new MimeMultipart("alternative", plain, html));
     mail.saveChanges();
     return mail;
+  }
+
+  /** A batch that is not the same has another id, or a server may drop it for the earlier one. */
+  private static String idOf(List<AlertMessage> messages) {
+    String first = messages.get(0).id();
+    List<String> ids = messages.stream().map(AlertMessage::id).toList();
+    return ids.size() == 1
+        ? first
+        : first + "-" + ids.size() + "-" + Integer.toHexString(ids.hashCode());
   }
 
   @Override

@@ -97,9 +97,12 @@ class MailChannelTest {
     try (ScriptedSmtp server = new ScriptedSmtp(Fault.NONE, null);
         MailChannel channel = plain(server, "alice@example.com")) {
       channel.send(List.of(message(), message(), message()));
+      channel.send(List.of(message(), message()));
       channel.send(List.of(SampleAlerts.message(message().alert().retracted())));
       assertThat(parsed(server.mails.get(0)).getSubject()).isEqualTo("3 alerts of user1");
-      assertThat(parsed(server.mails.get(1)).getSubject())
+      assertThat(parsed(server.mails.get(0)).getMessageID()) // another mail, not a copy
+          .isNotEqualTo(parsed(server.mails.get(1)).getMessageID());
+      assertThat(parsed(server.mails.get(2)).getSubject())
           .isEqualTo("Taken back: CRITICAL RETRACTED: big of user1");
     }
   }
