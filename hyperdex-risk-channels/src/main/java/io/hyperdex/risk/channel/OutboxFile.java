@@ -148,9 +148,15 @@ final class OutboxFile implements AutoCloseable {
 
   /** Writes a record whose effect the state has already; throws where the disk refuses. */
   void append(byte[] record) throws IOException {
+    IOException notCompacted = null;
     if (size >= compactAtBytes) {
-      compact(); // the state has the effect of the record, so the new file needs it no more
-      return;
+      try {
+        compact(); // the state has the effect of the record, so the new file needs it no more
+        return;
+      } catch (IOException failure) {
+        compactAtBytes = size * 2; // the old file goes on
+        notCompacted = failure;
+      }
     }
     try {
       writeFully(channel, framed(record), size);
@@ -158,6 +164,9 @@ final class OutboxFile implements AutoCloseable {
     } catch (IOException failure) {
       channel.truncate(size); // half a record would hide all that follow
       throw failure;
+    }
+    if (notCompacted != null) {
+      throw notCompacted;
     }
   }
 

@@ -134,6 +134,23 @@ class OutboxFileTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenAnewGoesOnAsItIs() throws IOException {
+    Path path = folder.resolve("outbox");
+    try (Outbox outbox = open(path, 1)) {
+      Files.createDirectories(folder.resolve("outbox.tmp").resolve("in the way"));
+      for (int i = 0; i < 20; i++) {
+        outbox.queued(message(i), i, List.of("a"));
+      }
+      assertThat(outbox.errors()).isBetween(1L, 10L); // told, and not at every record
+      assertThat(outbox.lastError()).isNotEmpty();
+    }
+    Files.delete(folder.resolve("outbox.tmp").resolve("in the way"));
+    try (Outbox outbox = open(path, 1 << 20)) {
+      assertThat(outbox.state.live).hasSize(20);
+    }
+  }
+
+  @Test
   void aFileHasOneOwner() throws IOException {
     Path path = folder.resolve("outbox");
     Outbox owner = open(path, 1 << 20);

@@ -152,6 +152,24 @@ class AlertRouterTest {
   }
 
   @Test
+  void aNoticeOnWhichTheSinkThrowsDoesNotKeepTheLaterOnesFromIt() {
+    AlertRouter router =
+        AlertRouter.builder()
+            .to(
+                notice -> {
+                  told.add(notice);
+                  if (told.size() == 1) {
+                    throw new IllegalArgumentException("down");
+                  }
+                });
+    router.silence(new Silence("s", AlertFilter.all(), 0, 5_000, "desk", "test"));
+    router.onAlert(alert(1));
+    router.onAlert(alert(2));
+    assertThatThrownBy(() -> router.advanceTo(5_000)).hasRootCauseMessage("down");
+    assertThat(told).extracting(AlertNotice::group).containsExactly("1", "2");
+  }
+
+  @Test
   void aMatcherThatThrowsDoesNotMatchAndIsCounted() {
     AlertRouter router = AlertRouter.builder().to(told::add);
     AlertFilter broken =
