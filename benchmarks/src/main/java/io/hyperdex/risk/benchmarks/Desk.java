@@ -198,6 +198,7 @@ final class Desk {
     private EventOrder order = EventOrder.CHAIN;
     private int tokensPerUser;
     private AlertSink[] inlineSinks = {};
+    private AlertSink[] queuedSinks = {};
 
     private Options(Profile profile) {
       this.profile = profile;
@@ -229,6 +230,12 @@ final class Desk {
       return this;
     }
 
+    /** Sinks with a queue of the usual length, for a pump to drain. */
+    Options queuedSinks(AlertSink... value) {
+      queuedSinks = value;
+      return this;
+    }
+
     Desk open(Workload workload) {
       return new Desk(workload, this);
     }
@@ -247,6 +254,9 @@ final class Desk {
               .minimumScenarios(100);
       for (AlertSink sink : inlineSinks) {
         builder.addSink(sink).inlineSinks();
+      }
+      for (AlertSink sink : queuedSinks) {
+        builder.addSink(sink);
       }
       return builder.build();
     }

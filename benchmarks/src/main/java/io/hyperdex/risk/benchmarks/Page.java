@@ -67,6 +67,7 @@ final class Page {
     }
     page.rounds();
     page.features();
+    page.sinks();
     page.section("The pipeline, ns a trade", "PipelineBench.", true);
     page.section("Reading exposure, ns", "ExposureBench.", true);
     page.section("VaR of a window, ns", "VarBench.", true);
@@ -137,6 +138,28 @@ final class Page {
           profile.substring("profile=".length()),
           Goals.number(own),
           Goals.number(own - plain),
+          bytes(name));
+    }
+  }
+
+  /** What a sink that behaves badly costs the engine in front of it. */
+  private void sinks() {
+    String start = "SinkBench.trade ";
+    List<String> names = rows(start);
+    if (names.isEmpty()) {
+      return;
+    }
+    text.append("\n## A sink behind the queue, alerts all the time, 1,000 users\n\n");
+    text.append("| Sink | ns a trade | to one that does nothing | B/op |\n|---|---|---|---|\n");
+    for (String name : names) {
+      List<Double> ratios =
+          measured.ratios(name, name.replaceFirst("sink=[a-z]+", "sink=noop")).stream()
+              .sorted()
+              .toList();
+      line(
+          name.substring(start.length()),
+          Goals.number(measured.median(name).orElse(Double.NaN)),
+          ratios.isEmpty() ? "-" : Goals.number(ratios.get(ratios.size() / 2)),
           bytes(name));
     }
   }

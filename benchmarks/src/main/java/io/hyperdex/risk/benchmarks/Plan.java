@@ -93,6 +93,9 @@ final class Plan {
   private void alerts() {
     for (Profile profile : Profile.values()) {
       jmh(ONCE, "PipelineBench.engine", "users=1000 win=0 limits=tight profile=" + profile);
+      for (String sink : List.of("noop", "blocking", "throwing", "slow")) {
+        jmh(SOME, "SinkBench.trade", "sink=" + sink + " profile=" + profile);
+      }
     }
   }
 

@@ -111,6 +111,21 @@ class DocumentationTest {
   }
 
   @Test
+  void alertsArriveAsShown() throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      AlertsThatArrive.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("open: 2", "received, signed: true", "sent: 1");
+  }
+
+  @Test
   void stressAndForecastsWorkAsShown() {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
