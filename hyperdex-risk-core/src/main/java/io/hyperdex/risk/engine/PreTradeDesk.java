@@ -49,6 +49,10 @@ final class PreTradeDesk {
     return engine == other;
   }
 
+  Projection projection() {
+    return projection;
+  }
+
   RuleSet ruleSet() {
     return projection.rules();
   }
