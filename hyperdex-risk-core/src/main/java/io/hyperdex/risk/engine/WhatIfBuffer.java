@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Grows to the largest portfolio, rule set and list of findings it met. After that an answer of
  * ALLOW, WARN or DENY allocates nothing where the swap is an ordinary one (average cost, no more
- * given up than held, a value that is known, nothing acquired on several venues) and the limits are
- * those of this library; looking for a smaller size, exit costs and text allocate.
+ * given up than held, a value that is known), the portfolio too (nothing short, unmatched or
+ * acquired on several venues), and the limits are those of this library other than return VaR.
+ * Looking for a smaller size, exit costs, a state of REDUCING, and text allocate.
  */
 public final class WhatIfBuffer {
   private @Nullable PreTradeDesk desk;

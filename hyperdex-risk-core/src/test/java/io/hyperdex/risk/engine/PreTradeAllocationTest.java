@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The plain checks allocate nothing, once everything has grown and is compiled. */
 class PreTradeAllocationTest {
-  private static final ThreadMXBean THREAD =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int OPERATIONS = 20_000;
   private static final int WARM_UP = 6;
   private static final int USERS = 50;
@@ -53,8 +52,7 @@ class PreTradeAllocationTest {
             ConcentrationLimit.of("share", Severity.WARNING, 0.8),
             DrawdownLimit.of("fall", Severity.WARNING, 0.2),
             ConsecutiveLossesLimit.of("losses", Severity.WARNING, 3));
-    LeanDesk desk =
-        new LeanDesk(b -> b.profile(profile).rules(rules).preTrade(policy));
+    LeanDesk desk = new LeanDesk(b -> b.profile(profile).rules(rules).preTrade(policy));
     desk.engine
         .preTrade()
         .states()

@@ -143,8 +143,7 @@ class PreTradeTest {
   @ParameterizedTest
   @EnumSource(Profile.class)
   void exposureAndConcentrationAreCheckedAfterTheSwap(Profile profile) {
-    LeanDesk desk =
-        desk(profile, p -> p.maxExposure(Usd.of(110)).maxConcentration(0.75, Usd.ZERO));
+    LeanDesk desk = desk(profile, p -> p.maxExposure(Usd.of(110)).maxConcentration(0.75, Usd.ZERO));
     desk.deposit(ALICE, 0, 50 * USD);
     desk.deposit(ALICE, 1, 50 * USD);
 
@@ -153,7 +152,8 @@ class PreTradeTest {
 
     assertThat(codes(rich)).contains(FindingCode.EXPOSURE_EXCEEDED);
     assertThat(rich.decision()).isEqualTo(Decision.REDUCE);
-    assertThat(rich.maxAmountIn()).isEqualTo(Quantity.of(20 * USD + 1)); // receives half a unit less
+    assertThat(rich.maxAmountIn())
+        .isEqualTo(Quantity.of(20 * USD + 1)); // receives half a unit less
     assertThat(codes(uneven)).contains(FindingCode.CONCENTRATION_EXCEEDED);
     assertThat(uneven.maxAmountIn()).isEqualTo(Quantity.of(25 * USD));
   }
@@ -201,8 +201,7 @@ class PreTradeTest {
 
   @Test
   void anUnusualOrLargeSizeHasToBeConfirmed() {
-    LeanDesk desk =
-        desk(Profile.FULL, p -> p.unusualSize(5, 3).largeSize(Usd.of(400)));
+    LeanDesk desk = desk(Profile.FULL, p -> p.unusualSize(5, 3).largeSize(Usd.of(400)));
     desk.deposit(ALICE, 0, 1_000 * USD);
     int alice = desk.engine.userIndex(ALICE);
     for (int i = 0; i < 3; i++) {
@@ -240,10 +239,8 @@ class PreTradeTest {
     desk.deposit(ALICE, 0, 100 * USD);
     TokenId blank = TokenId.of(LeanDesk.CHAIN, "blank");
     desk.engine.tokenIndex(blank);
-    SwapIntent.Builder small =
-        SwapIntent.builder(ALICE).give(LeanDesk.id(0), Quantity.of(5 * USD));
-    SwapIntent.Builder large =
-        SwapIntent.builder(ALICE).give(LeanDesk.id(0), Quantity.of(6 * USD));
+    SwapIntent.Builder small = SwapIntent.builder(ALICE).give(LeanDesk.id(0), Quantity.of(5 * USD));
+    SwapIntent.Builder large = SwapIntent.builder(ALICE).give(LeanDesk.id(0), Quantity.of(6 * USD));
     Quantity some = Quantity.of(1);
 
     WhatIf little = desk.engine.whatIf(small.receive(blank, some).build());
@@ -412,8 +409,7 @@ class PreTradeTest {
     desk.deposit(ALICE, 1, 100 * USD);
     List<Pool> pools = List.of(new Pool(10_000, 10_000, 0.003));
 
-    WhatIf answer =
-        desk.engine.whatIf(swap(0, 50 * USD, 1, 50 * USD).exitPools(pools).build());
+    WhatIf answer = desk.engine.whatIf(swap(0, 50 * USD, 1, 50 * USD).exitPools(pools).build());
 
     assertThat(answer.before().exitCost().doubleValue())
         .isCloseTo(ExitCost.of(100, 1, pools), within(1e-12));

@@ -55,8 +55,7 @@ class SizeSearchTest {
               RuleSet.of(
                   ExposureLimit.of(
                       "gross", Severity.CRITICAL, Usd.of(3_000 + random.nextInt(1_500))),
-                  ConcentrationLimit.of(
-                          "share", Severity.CRITICAL, 0.4 + 0.4 * random.nextDouble())
+                  ConcentrationLimit.of("share", Severity.CRITICAL, 0.4 + 0.4 * random.nextDouble())
                       .withMinHoldings(1 + random.nextInt(3))
                       .withMinGross(Usd.of(random.nextInt(4_000))));
       default ->
@@ -74,8 +73,7 @@ class SizeSearchTest {
     for (int i = 0; i < decimals.length; i++) {
       engine.apply(TokenMeta.of(id(i), "T" + i, decimals[i]));
       double price = 0.5 + 3 * random.nextDouble();
-      engine.apply(
-          PriceTick.of(id(i), Price.of(new BigDecimal(price, new MathContext(9))), NOW));
+      engine.apply(PriceTick.of(id(i), Price.of(new BigDecimal(price, new MathContext(9))), NOW));
       double whole = 100 + 1_000 * random.nextDouble();
       BigInteger raw = new BigDecimal(whole).scaleByPowerOfTen(decimals[i]).toBigInteger();
       engine.apply(
@@ -147,13 +145,13 @@ class SizeSearchTest {
       Random random = new Random(1_000 + i);
       int other = random.nextBoolean() ? 6 : 18;
       RiskEngine engine = engine(random, unmatched, random.nextBoolean() ? 6 : 18, other, 8);
-      BigInteger held =
-          engine.position(ALICE, id(0)).orElseThrow().quantity().toBigInteger();
+      BigInteger held = engine.position(ALICE, id(0)).orElseThrow().quantity().toBigInteger();
       BigInteger in = held.multiply(BigInteger.valueOf(1 + random.nextInt(120)));
       in = in.divide(BigInteger.valueOf(100));
       double price = engine.mark(id(0)).orElseThrow().price().doubleValue();
       double priceOut = engine.mark(id(1)).orElseThrow().price().doubleValue();
-      double whole = in.doubleValue() / Math.pow(10, engine.tokens().find(id(0)).orElseThrow().decimals());
+      double whole =
+          in.doubleValue() / Math.pow(10, engine.tokens().find(id(0)).orElseThrow().decimals());
       double gain = 0.9 + 0.5 * random.nextDouble();
       BigInteger out =
           new BigDecimal(whole * price / priceOut * gain).scaleByPowerOfTen(other).toBigInteger();

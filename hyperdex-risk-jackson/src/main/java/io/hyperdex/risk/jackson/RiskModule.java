@@ -42,8 +42,9 @@ import java.util.function.Function;
  * <tr><td>other records</td><td>object of their components; lists may be left out</td></tr>
  * </table>
  *
- * <p>The value of a measure, alert, finding or rule distance is a string (the exact decimal) where it counts dollars, and a
- * number (the shortest decimal of the double) where it is a ratio or a count.
+ * <p>The value of a measure, alert, finding or rule distance is a string (the exact decimal) where
+ * it counts dollars, and a number (the shortest decimal of the double) where it is a ratio or a
+ * count.
  *
  * <p>A module only adds forms: bounds on size and depth are the mapper's, see {@link RiskJson}.
  */
