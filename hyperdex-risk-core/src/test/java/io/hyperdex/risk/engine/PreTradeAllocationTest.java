@@ -17,6 +17,7 @@ import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.VarLimit;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,12 +75,51 @@ class PreTradeAllocationTest {
                 .build();
       }
     }
-    WhatIfBuffer buffer = new WhatIfBuffer();
+    int[] decisions = allocatesNothing(profile + ", limits", desk.engine, intents);
+
+    assertThat(decisions[Decision.WARN.ordinal()]).isPositive();
+    assertThat(decisions[Decision.ALLOW.ordinal()]).isPositive();
+    assertThat(decisions[Decision.DENY.ordinal()]).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void valueAtRiskAllocatesNothingEither(Profile profile) {
+    SwapWorld world =
+        new SwapWorld(
+            1,
+            b ->
+                b.profile(profile)
+                    .preTrade(PreTradePolicy.builder().maxVarIncrease(Usd.of(1_000)).build()));
+    world.engine.replaceRules(
+        RuleSet.of(VarLimit.of("var", Severity.WARNING, Usd.of(2_000)).withConfidenceBps(9_000)));
+    for (int i = 0; i < USERS; i++) {
+      for (int token = 2; token < 5; token++) {
+        world.deposit(user(i), token, 2_000 + 10 * i);
+      }
+    }
+    SwapIntent[] intents = new SwapIntent[USERS];
+    for (int i = 0; i < USERS; i++) {
+      intents[i] =
+          SwapIntent.builder(user(i))
+              .give(SwapWorld.id(2), world.worth(2, 500))
+              .receive(SwapWorld.id(3), world.worth(3, 450))
+              .build();
+    }
+
+    int[] decisions = allocatesNothing(profile + ", VaR", world.engine, intents);
+
+    assertThat(world.engine.whatIf(intents[0]).after().valueAtRisk()).isGreaterThan(Usd.ZERO);
+    assertThat(decisions[Decision.REDUCE.ordinal()]).isZero();
+  }
+
+  private static int[] allocatesNothing(String what, RiskEngine engine, SwapIntent[] intents) {
+    WhatIfBuffer buffer = new WhatIfBuffer().withTail(true);
     int[] decisions = new int[Decision.values().length];
     Runnable operations =
         () -> {
           for (int i = 0; i < OPERATIONS; i++) {
-            decisions[desk.engine.whatIf(intents[i % intents.length], buffer).ordinal()]++;
+            decisions[engine.whatIf(intents[i % intents.length], buffer).ordinal()]++;
           }
         };
     for (int i = 0; i < WARM_UP; i++) {
@@ -89,11 +129,8 @@ class PreTradeAllocationTest {
     long before = THREAD.getThreadAllocatedBytes(thread);
     operations.run();
     long bytes = THREAD.getThreadAllocatedBytes(thread) - before;
-
-    assertThat(decisions[Decision.WARN.ordinal()]).isPositive();
-    assertThat(decisions[Decision.ALLOW.ordinal()]).isPositive();
-    assertThat(decisions[Decision.DENY.ordinal()]).isPositive();
-    System.out.println(profile + ": " + bytes + " bytes in " + OPERATIONS + " what-ifs");
+    System.out.println(what + ": " + bytes + " bytes in " + OPERATIONS + " what-ifs");
     assertThat(bytes).isLessThan(OPERATIONS / 10);
+    return decisions;
   }
 }

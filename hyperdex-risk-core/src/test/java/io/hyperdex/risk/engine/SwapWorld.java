@@ -13,7 +13,6 @@ import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.pretrade.PreTradePolicy;
 import io.hyperdex.risk.pretrade.SwapIntent;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -156,7 +155,7 @@ final class SwapWorld {
   }
 
   /** An amount of a token worth about so many dollars. */
-  private Quantity worth(int token, double usd) {
+  Quantity worth(int token, double usd) {
     double p = price(token) == 0 ? 1 : price(token);
     BigInteger raw =
         new BigDecimal(usd / p).scaleByPowerOfTen(Math.max(0, DECIMALS[token])).toBigInteger();
@@ -165,6 +164,12 @@ final class SwapWorld {
 
   EventKey key() {
     return EventKey.of(7, ++keys);
+  }
+
+  void deposit(UserId user, int token, double usd) {
+    engine.apply(
+        ExternalFlow.deposit(
+            key(), user, ChainPosition.of(CHAIN, now()), id(token), worth(token, usd)));
   }
 
   /** Something happens to somebody: a deposit, a price, a period, a trade that is booked. */
@@ -180,16 +185,8 @@ final class SwapWorld {
           }
         }
       }
-      case 3, 4 -> {
-        int token = random.nextInt(TOKENS);
-        engine.apply(
-            ExternalFlow.deposit(
-                key(),
-                user(random.nextInt(USERS)),
-                ChainPosition.of(CHAIN, now()),
-                id(token),
-                worth(token, 3_000 * random.nextDouble())));
-      }
+      case 3, 4 ->
+          deposit(user(random.nextInt(USERS)), random.nextInt(TOKENS), 3_000 * random.nextDouble());
       default -> engine.apply(trade(intent()));
     }
   }
@@ -222,15 +219,6 @@ final class SwapWorld {
     return Trade.builder(key(), intent.user(), ChainPosition.of(CHAIN, now()))
         .gave(intent.tokenIn(), intent.amountIn())
         .received(intent.tokenOut(), intent.amountOut())
-        .build();
-  }
-
-  static PreTradePolicy strict() {
-    return PreTradePolicy.builder()
-        .maxNotional(Usd.of(4_000))
-        .maxExposure(Usd.of(12_000))
-        .maxConcentration(0.7, Usd.of(100))
-        .maxVarIncrease(Usd.of(200))
         .build();
   }
 
