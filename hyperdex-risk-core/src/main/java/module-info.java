@@ -21,6 +21,7 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.id;
   exports io.hyperdex.risk.metric;
   exports io.hyperdex.risk.position;
+  exports io.hyperdex.risk.pretrade;
   exports io.hyperdex.risk.price;
   exports io.hyperdex.risk.rule;
 }

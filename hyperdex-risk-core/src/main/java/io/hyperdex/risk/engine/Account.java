@@ -439,6 +439,26 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     }
   }
 
+  // ---- copies that are nobody's account
+
+  /** Makes this copy one of another, with the window of returns shared. */
+  void takeOver(Account other) {
+    copyFrom(other);
+    returns = other.returns;
+  }
+
+  /** As {@link #put} on a copy: no list of holders learns of it. */
+  void project(TokenState token, PositionState state) {
+    int i = find(token);
+    set(i >= 0 ? i : insert(token), state);
+    forgetValues();
+  }
+
+  /** Of copies that take turns: what one worked out saves the other most of it. */
+  void useVector(ScenarioVector shared) {
+    scenarioVector = shared;
+  }
+
   /** What was worked out about values is no longer right. */
   void forgetValues() {
     valuedAt = NOT_VALUED;

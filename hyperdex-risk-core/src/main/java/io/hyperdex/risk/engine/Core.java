@@ -52,6 +52,7 @@ final class Core {
   final RuleTimers timers = new RuleTimers();
   final AlertDispatch dispatch;
   final DenseList<Worker> workers = new DenseList<>();
+  final InFlight inFlight = new InFlight();
 
   /** Stands for no user, and never changes. */
   final Account nobody;
@@ -456,6 +457,9 @@ final class Core {
               : worker.bookings.apply(account, mine);
     }
     finish(worker, account);
+    if (event instanceof Trade trade && inFlight.size() != 0) {
+      inFlight.applied(trade, outcome, market.now());
+    }
     account.forgetSettled(market.now());
     housekeeping(worker);
     return worker.count(outcome);
@@ -501,6 +505,9 @@ final class Core {
             trade);
     if (booked) {
       finish(worker, account);
+      if (inFlight.size() != 0) {
+        inFlight.applied(account.user, chain.id, keyHigh, keyLow, logIndex, market.now());
+      }
       housekeeping(worker);
       worker.count(Outcome.APPLIED);
     }

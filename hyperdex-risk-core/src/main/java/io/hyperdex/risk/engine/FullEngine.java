@@ -17,6 +17,8 @@ import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.pretrade.PreTradePolicy;
+import io.hyperdex.risk.pretrade.TradingStates;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleReset;
@@ -38,10 +40,14 @@ final class FullEngine extends RiskEngine {
   private final Core core;
   private final Snapshots snapshots;
   private final TokenRegistry tokens = new TokenView();
+  private final PreTrade preTrade;
 
-  FullEngine(Core core) {
+  FullEngine(Core core, PreTradePolicy policy, TradingStates states) {
     this.core = core;
     this.snapshots = new Snapshots(core);
+    preTrade =
+        new PreTrade(
+            core.inFlight, policy, states, () -> new FullProjection(core), core.market::now);
   }
 
   // ---- events
@@ -373,6 +379,11 @@ final class FullEngine extends RiskEngine {
   @Override
   public Optional<Measure> measure(UserId user, MeasureId id) {
     return snapshots.measure(user, id);
+  }
+
+  @Override
+  public PreTrade preTrade() {
+    return preTrade;
   }
 
   @Override

@@ -39,6 +39,7 @@ final class LeanCore {
   final LeanTokens tokens = new LeanTokens(registry);
   final Inboxes inboxes = new Inboxes();
   final LeanCounters counters = new LeanCounters();
+  final InFlight inFlight = new InFlight();
   final Reentry reentry;
   final Callback callback;
   final LeanAlerts alerts;
@@ -245,6 +246,9 @@ final class LeanCore {
     }
     if (outcome == Outcome.APPLIED) {
       changed(user, chunk, at, seen);
+    }
+    if (event instanceof Trade trade && inFlight.size() != 0) {
+      inFlight.applied(trade, outcome, market.now());
     }
     // A trade that was booked is counted in its record.
     boolean countsItself = outcome == Outcome.APPLIED && event instanceof Trade;

@@ -23,6 +23,8 @@ import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.pretrade.PreTradePolicy;
+import io.hyperdex.risk.pretrade.TradingStates;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
@@ -65,17 +67,23 @@ final class LeanEngine extends RiskEngine {
   private final LeanReads reads;
   private final AlertDispatch dispatch;
   private final TokenRegistry tokens = new TokenView();
+  private final PreTrade preTrade;
 
   LeanEngine(
       EngineConfig config,
       int tokensPerUser,
       RuleSet rules,
       AlertDispatch dispatch,
-      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
+      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver,
+      PreTradePolicy policy,
+      TradingStates states) {
     this.dispatch = dispatch;
     core = new LeanCore(config, tokensPerUser, rules, dispatch, onHandedOver);
     trades = new LeanTrades(core);
     reads = new LeanReads(core);
+    preTrade =
+        new PreTrade(
+            core.inFlight, policy, states, () -> new LeanProjection(core), core.market::now);
   }
 
   /** Bytes of the record of one user. */
@@ -220,6 +228,15 @@ final class LeanEngine extends RiskEngine {
         outcome =
             trades.generally(
                 user, chunk, at, effectiveMs, tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
+      }
+      if (core.inFlight.size() != 0 && outcome == Outcome.APPLIED) {
+        core.inFlight.applied(
+            core.users.name(user),
+            core.registry.chains().get(chain),
+            keyHigh,
+            keyLow,
+            logIndex,
+            effectiveMs);
       }
     } finally {
       core.release(user, chunk, at);
@@ -458,6 +475,11 @@ final class LeanEngine extends RiskEngine {
   @Override
   public Optional<Measure> measure(UserId user, MeasureId id) {
     return reads.measure(user, id);
+  }
+
+  @Override
+  public PreTrade preTrade() {
+    return preTrade;
   }
 
   @Override

@@ -45,14 +45,20 @@ final class LeanReads {
 
   /** Copies one record and values it at the prices of now. */
   private void copy(int user, LeanStep into) {
+    copy(user, into.state);
+    into.view.at(core.tokens.table(), core.market.now());
+  }
+
+  /** Copies one record. */
+  void copy(int user, LeanState into) {
     long[] chunk = core.slab.chunk(user);
     int at = core.slab.offset(user);
     boolean mine = core.reentry.isHolding(user); // this very thread is inside
     for (int tries = 0; ; tries++) {
       long version = LeanSlab.beginRead(chunk, at);
       if (mine || (version & LeanSlab.OWNED) == 0) {
-        into.state.load(core.slab, core.sides, user, chunk, at);
-        into.state.version = version & LeanSlab.COUNT;
+        into.load(core.slab, core.sides, user, chunk, at);
+        into.version = version & LeanSlab.COUNT;
         if (mine || LeanSlab.endRead(chunk, at, version)) {
           break;
         }
@@ -63,7 +69,6 @@ final class LeanReads {
         Thread.yield();
       }
     }
-    into.view.at(core.tokens.table(), core.market.now());
   }
 
   private <T> Optional<T> read(int user, Function<LeanStep, @Nullable T> reader) {

@@ -117,6 +117,51 @@ final class LeanState {
     }
   }
 
+  /** Takes over everything of another state. */
+  void copyFrom(LeanState other) {
+    user = other.user;
+    version = other.version;
+    firing = other.firing;
+    unknown = other.unknown;
+    active = other.active;
+    periodOpen = other.periodOpen;
+    seen = other.seen;
+    generation = other.generation;
+    index = other.index;
+    base = other.base;
+    peak = other.peak;
+    trades = other.trades;
+    maxDrawdown = other.maxDrawdown;
+    wins = other.wins;
+    losses = other.losses;
+    streak = other.streak;
+    maxStreak = other.maxStreak;
+    sideNumber = other.sideNumber;
+    side = other.side;
+    sideIsNew = false;
+    count = other.count;
+    ensure(count);
+    System.arraycopy(other.token, 0, token, 0, count);
+    System.arraycopy(other.low, 0, low, 0, count);
+    System.arraycopy(other.high, 0, high, 0, count);
+    System.arraycopy(other.whole, 0, whole, 0, count);
+    System.arraycopy(other.unitCost, 0, unitCost, 0, count);
+    System.arraycopy(other.counted, 0, counted, 0, count);
+    System.arraycopy(other.value, 0, value, 0, count);
+    System.arraycopy(other.priceWord, 0, priceWord, 0, count);
+    System.arraycopy(other.freshness, 0, freshness, 0, count);
+    gross = other.gross;
+    largest = other.largest;
+    risk = other.risk;
+    freshGross = other.freshGross;
+    countedGross = other.countedGross;
+    isMisCounted = other.isMisCounted;
+    holdings = other.holdings;
+    fresh = other.fresh;
+    stale = other.stale;
+    unpriced = other.unpriced;
+  }
+
   private void loadSlot(int i, long[] words, int at) {
     long first = words[at];
     token[i] = (int) (first >>> 32) & Integer.MAX_VALUE;

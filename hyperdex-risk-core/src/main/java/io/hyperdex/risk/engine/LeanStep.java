@@ -12,6 +12,7 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.position.FeePolicy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one user's record a step on, for any event: by its owner, on a copy that is written back
@@ -35,6 +36,9 @@ final class LeanStep {
   private long timeMs;
   private LeanTokens.Table tokens;
 
+  /** The prices of a booking on a copy; else null. */
+  private LeanTokens.@Nullable Table projected;
+
   // The booking in hand
   private double before;
   private boolean allFlow;
@@ -48,9 +52,18 @@ final class LeanStep {
   private double matchedProceeds;
 
   LeanStep(LeanCore core) {
+    this(core, new LeanState(core.config));
+  }
+
+  private LeanStep(LeanCore core, LeanState state) {
+    this(core, state, new LeanView(core, state));
+  }
+
+  /** With a view of the caller's on the same state. */
+  LeanStep(LeanCore core, LeanState state, LeanView view) {
     this.core = core;
-    state = new LeanState(core.config);
-    view = new LeanView(core, state);
+    this.state = state;
+    this.view = view;
     check = new LeanRuleCheck(core, view);
     slack = new LeanSlack(core, view, check);
     tokens = core.tokens.table();
@@ -81,6 +94,38 @@ final class LeanStep {
     if (changed) {
       state.store(core.slab, chunk, at);
     }
+  }
+
+  /**
+   * Books a swap on a state that is a copy: nothing is written, and nobody learns of it. False
+   * where it overflows.
+   *
+   * @param pinned the prices to use
+   */
+  boolean project(
+      LeanTokens.Table pinned,
+      long timeMs,
+      int tokenIn,
+      long inHigh,
+      long inLow,
+      int tokenOut,
+      long outHigh,
+      long outLow) {
+    projected = pinned;
+    this.timeMs = timeMs;
+    try {
+      boolean fits = bookTrade(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow, List.of());
+      if (fits) {
+        settle();
+      }
+      return fits;
+    } finally {
+      projected = null;
+    }
+  }
+
+  private LeanTokens.Table table() {
+    return projected == null ? core.tokens.table() : projected;
   }
 
   // ---- what happens to all
@@ -213,13 +258,7 @@ final class LeanStep {
     if (state.count > core.slab.slots) {
       side();
     }
-    tokens = core.tokens.table();
-    view.at(tokens, timeMs);
-    state.count();
-    double after = state.gross;
-    state.flow(before, allFlow ? after : before + inflow);
-    state.sample(after);
-    state.seen = true;
+    settle();
     state.store(core.slab, chunk, at);
     if (unmatched) {
       core.counters.unmatchedDisposals.increment();
@@ -233,6 +272,17 @@ final class LeanStep {
       check.send();
     }
     return Outcome.APPLIED;
+  }
+
+  /** Takes over what the booking did to the equity. */
+  private void settle() {
+    tokens = table();
+    view.at(tokens, timeMs);
+    state.count();
+    double after = state.gross;
+    state.flow(before, allFlow ? after : before + inflow);
+    state.sample(after);
+    state.seen = true;
   }
 
   private Outcome book(Trade trade) {
@@ -263,8 +313,21 @@ final class LeanStep {
       long outHigh,
       long outLow,
       List<Fee> fees) {
+    return bookTrade(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow, fees)
+        ? finish()
+        : Outcome.OVERFLOW;
+  }
+
+  private boolean bookTrade(
+      int tokenIn,
+      long inHigh,
+      long inLow,
+      int tokenOut,
+      long outHigh,
+      long outLow,
+      List<Fee> fees) {
     startBooking();
-    tokens = core.tokens.table();
+    tokens = table();
     noteMarked(tokenIn);
     noteMarked(tokenOut);
     double worth = swapValue(tokenIn, inHigh, inLow, tokenOut, outHigh, outLow);
@@ -279,10 +342,10 @@ final class LeanStep {
     double least = BREAKEVEN * matchedProceeds;
     if (!acquire(tokenOut, outHigh, outLow, cost)
         || !pay(fees, core.config.feePolicy() == FeePolicy.EXPENSE)) {
-      return Outcome.OVERFLOW;
+      return false;
     }
     state.trades++;
-    if (Double.isNaN(worth)) {
+    if (Double.isNaN(worth) && projected == null) {
       core.counters.unknownValueTrades.increment();
     }
     if (counts && pnl > least) {
@@ -290,7 +353,7 @@ final class LeanStep {
     } else if (counts && pnl < -least) {
       state.lost();
     }
-    return finish();
+    return true;
   }
 
   /** One value for both legs; NaN where unknown. */
@@ -454,7 +517,9 @@ final class LeanStep {
     int i = state.find(token + 1);
     if (i < 0) {
       i = state.claim(token + 1);
-      core.holders(token).add(user);
+      if (projected == null) {
+        core.holders(token).add(user);
+      }
     }
     return i;
   }

@@ -12,7 +12,7 @@ import io.hyperdex.risk.rule.RiskView;
 import java.math.BigDecimal;
 
 /** What rules of the host and measures see of a {@link LeanState}. Reused; NOT thread safe. */
-final class LeanView implements RiskView, PortfolioVar.Owner {
+class LeanView implements RiskView, PortfolioVar.Owner {
   private final LeanCore core;
   final LeanState state;
   private final PortfolioVar valueAtRisk;
@@ -34,6 +34,13 @@ final class LeanView implements RiskView, PortfolioVar.Owner {
     this.timeMs = timeMs;
     varComputed = false;
     state.value(tokens);
+  }
+
+  /** The scenarios behind VaR, worked out in the owner's vector. */
+  PortfolioVar tail() {
+    PortfolioVar var = valueAtRisk();
+    var.workOutIn(this);
+    return var;
   }
 
   private PortfolioVar valueAtRisk() {

@@ -175,10 +175,11 @@ final class Ledger {
     if (!fees.isEmpty()) {
       pay(fees, feeValues, config.feePolicy() == FeePolicy.EXPENSE);
     }
-    count(value, disposal, wasShort);
+    count(header, value, disposal, wasShort);
   }
 
-  private void count(@Nullable Usd value, Disposal disposal, boolean wasShort) {
+  /** Notes in a header what a swap was worth, and whether it won or lost. */
+  static void count(UserHeader header, @Nullable Usd value, Disposal disposal, boolean wasShort) {
     header.trades++;
     if (value != null) {
       header.setValueTraded(header.valueTraded().plus(value));
@@ -209,27 +210,32 @@ final class Ledger {
     if (inValue == null || outValue == null) {
       return outValue == null ? inValue : outValue;
     }
-    boolean inPegged = in.isPeggedAt(place);
-    if (inPegged != out.isPeggedAt(place)) {
-      return inPegged ? inValue : outValue;
-    }
-    PriceOrigin inOrigin = origin(in);
-    PriceOrigin outOrigin = origin(out);
-    if (inOrigin == PriceOrigin.FEED && outOrigin == PriceOrigin.TRADE) {
-      return inValue;
-    }
-    if (inOrigin == PriceOrigin.TRADE && outOrigin == PriceOrigin.FEED) {
-      return outValue;
-    }
-    return asOf(in) > asOf(out) ? inValue : outValue;
+    return prefersIn(in, out, place, timeMs) ? inValue : outValue;
   }
 
-  private PriceOrigin origin(TokenState token) {
+  /** Of two legs with a value, whether the one given up says what the swap is worth. */
+  static boolean prefersIn(TokenState in, TokenState out, long place, long timeMs) {
+    boolean inPegged = in.isPeggedAt(place);
+    if (inPegged != out.isPeggedAt(place)) {
+      return inPegged;
+    }
+    PriceOrigin inOrigin = origin(in, place, timeMs);
+    PriceOrigin outOrigin = origin(out, place, timeMs);
+    if (inOrigin == PriceOrigin.FEED && outOrigin == PriceOrigin.TRADE) {
+      return true;
+    }
+    if (inOrigin == PriceOrigin.TRADE && outOrigin == PriceOrigin.FEED) {
+      return false;
+    }
+    return asOf(in, place, timeMs) > asOf(out, place, timeMs);
+  }
+
+  private static PriceOrigin origin(TokenState token, long place, long timeMs) {
     Mark mark = token.markAt(place);
     return mark != null && mark.isFreshAt(timeMs) ? mark.origin : PriceOrigin.PEG;
   }
 
-  private long asOf(TokenState token) {
+  private static long asOf(TokenState token, long place, long timeMs) {
     Mark mark = token.markAt(place);
     return mark != null && mark.isFreshAt(timeMs) ? mark.asOfMs : timeMs;
   }

@@ -61,6 +61,13 @@ final class LiveView implements RiskView {
     return account;
   }
 
+  /** The scenarios behind VaR, worked out in the account's vector. */
+  PortfolioVar tail() {
+    PortfolioVar var = portfolioVar();
+    var.workOutIn(account);
+    return var;
+  }
+
   private PortfolioVar portfolioVar() {
     PortfolioVar var = portfolioVar;
     if (var == null) {

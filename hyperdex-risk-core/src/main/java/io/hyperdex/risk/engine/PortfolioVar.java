@@ -250,6 +250,45 @@ final class PortfolioVar {
     return true;
   }
 
+  /**
+   * Works the scenarios out in the owner's vector, where only tokens whose value changed cost
+   * anything: {@link #micros} and {@link #shortfallMicros} then find them there.
+   */
+  void workOutIn(Owner owner) {
+    Scenarios.Generation windows = generation;
+    if (workedOut || n == 0 || windows == null || bound >= ScenarioVector.LARGEST_BOUND) {
+      return;
+    }
+    ScenarioVector vector = owner.scenarioVector();
+    vector.refresh(windows, tokens, values, included);
+    int kept = 0;
+    for (int k = 0; k < windows.length; k++) {
+      if (complete || !isSet(missing, k)) {
+        pnl[kept++] = vector.micros(k);
+      }
+    }
+    workedOut = true;
+    inOrder = true;
+  }
+
+  /**
+   * Expected shortfall in micro-USD, by Rockafellar and Uryasev 2002 as in {@code HistoricalTail};
+   * 0 where there are no scenarios.
+   */
+  double shortfallMicros(int confidenceBps) {
+    if (n == 0) {
+      return 0;
+    }
+    long atRank = -micros(confidenceBps); // what is before it is at most that
+    int m = ValueAtRisk.rank(n, confidenceBps);
+    double sum = 0;
+    for (int j = 0; j < m; j++) {
+      sum += pnl[j];
+    }
+    double tail = (double) n * (10_000 - confidenceBps);
+    return 0.0 - (10_000 * sum + (tail - 10_000.0 * m) * atRank) / tail;
+  }
+
   int scenarios() {
     return n;
   }

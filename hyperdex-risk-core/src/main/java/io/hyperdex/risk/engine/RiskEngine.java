@@ -16,6 +16,9 @@ import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
+import io.hyperdex.risk.pretrade.Decision;
+import io.hyperdex.risk.pretrade.SwapIntent;
+import io.hyperdex.risk.pretrade.WhatIf;
 import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.PriceSource;
 import io.hyperdex.risk.price.TokenRegistry;
@@ -269,6 +272,23 @@ public abstract class RiskEngine {
 
   /** One measure of a user; empty for a user never seen. */
   public abstract Optional<Measure> measure(UserId user, MeasureId id);
+
+  /**
+   * What a swap would do and whether to let it through, as of now, into a buffer of the caller.
+   * Changes nothing; readers' promise holds: FULL waits for nobody, LEAN only for a writer of that
+   * very user. See {@link WhatIfBuffer} for what allocates.
+   */
+  public final Decision whatIf(SwapIntent intent, WhatIfBuffer into) {
+    return preTrade().whatIf(intent, into);
+  }
+
+  /** As {@link #whatIf(SwapIntent, WhatIfBuffer)} by value, with VaR and expected shortfall. */
+  public final WhatIf whatIf(SwapIntent intent) {
+    return preTrade().whatIf(intent);
+  }
+
+  /** Reservations, trading states and the policy of {@link #whatIf(SwapIntent)}. */
+  public abstract PreTrade preTrade();
 
   /** One position; empty where the user never touched the token. */
   public abstract Optional<Position> position(UserId user, TokenId token);

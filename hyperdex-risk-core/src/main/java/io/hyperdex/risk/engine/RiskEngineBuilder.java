@@ -10,12 +10,15 @@ import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
+import io.hyperdex.risk.pretrade.PreTradePolicy;
+import io.hyperdex.risk.pretrade.TradingStates;
 import io.hyperdex.risk.rule.RuleSet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the choices for a {@link RiskEngine}; every one has a default. Setters throw
@@ -50,6 +53,8 @@ public final class RiskEngineBuilder {
   private Duration maxTimeLeap = Duration.ofDays(3650);
   private int inboxCapacity = 64;
   private BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver = (event, outcome) -> {};
+  private PreTradePolicy preTrade = PreTradePolicy.standard();
+  private @Nullable TradingStates tradingStates;
 
   RiskEngineBuilder() {
     horizonBlocks.put(ChainId.ETHEREUM, 96);
@@ -246,6 +251,18 @@ public final class RiskEngineBuilder {
     return this;
   }
 
+  /** Limits before a trade. Default {@link PreTradePolicy#standard}. */
+  public RiskEngineBuilder preTrade(PreTradePolicy value) {
+    preTrade = Objects.requireNonNull(value, "policy");
+    return this;
+  }
+
+  /** Who may trade; engines may share one. Default one of its own, everything ACTIVE. */
+  public RiskEngineBuilder tradingStates(TradingStates value) {
+    tradingStates = Objects.requireNonNull(value, "states");
+    return this;
+  }
+
   /** A sink for all alerts, behind a queue of the default capacity. */
   public RiskEngineBuilder addSink(AlertSink sink) {
     alerts.addSink(sink);
@@ -308,10 +325,12 @@ public final class RiskEngineBuilder {
             undoRetention.toMillis(),
             maxTimeLeap.toMillis(),
             inboxCapacity);
+    TradingStates states = tradingStates == null ? TradingStates.create() : tradingStates;
     if (profile == Profile.LEAN) {
-      return new LeanEngine(config, tokensPerUser, rules, alerts.build(), onHandedOver);
+      return new LeanEngine(
+          config, tokensPerUser, rules, alerts.build(), onHandedOver, preTrade, states);
     }
-    return new FullEngine(new Core(config, rules, alerts.build(), onHandedOver));
+    return new FullEngine(new Core(config, rules, alerts.build(), onHandedOver), preTrade, states);
   }
 
   private static void requireLean(String what, Object value, Object only) {

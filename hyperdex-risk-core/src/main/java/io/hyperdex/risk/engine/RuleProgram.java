@@ -87,6 +87,15 @@ final class RuleProgram {
     needsView = view;
   }
 
+  /** Whether a rule may ask for the window of returns. */
+  boolean needsReturns() {
+    boolean needs = false;
+    for (byte one : kind) {
+      needs |= one == RETURN_VAR || one == OTHER;
+    }
+    return needs;
+  }
+
   /** Whether a rule is not one of this library's. */
   static boolean isForeign(Rule rule) {
     return new RuleProgram(RuleSet.of(rule)).kind[0] == OTHER;

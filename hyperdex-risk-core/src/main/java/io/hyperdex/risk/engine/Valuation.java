@@ -150,20 +150,28 @@ final class Valuation {
 
   /** Value of a quantity at the mark in force, fresh or stale; null where there is none. */
   static @Nullable Usd markValue(TokenState token, Quantity quantity, long place, long timeMs) {
+    Int128 out = new Int128();
+    return markValue(token, quantity, place, timeMs, out) ? Usd.ofRaw(out.hi, out.lo) : null;
+  }
+
+  /** As above, raw USD into {@code out}; false where there is none. */
+  static boolean markValue(
+      TokenState token, Quantity quantity, long place, long timeMs, Int128 out) {
     Mark mark = token.markAt(place);
     boolean atPeg = token.isPeggedAt(place) && (mark == null || !mark.isFreshAt(timeMs));
     Price price = atPeg ? Price.ONE : mark == null ? null : mark.price;
-    Int128 out = new Int128();
-    return price != null && value(token, quantity, price, place, out)
-        ? Usd.ofRaw(out.hi, out.lo)
-        : null;
+    return price != null && value(token, quantity, price, place, out);
   }
 
   /** As {@link #markValue}, but null where the mark is stale. */
   static @Nullable Usd freshValue(TokenState token, Quantity quantity, long place, long timeMs) {
+    return isFresh(token, place, timeMs) ? markValue(token, quantity, place, timeMs) : null;
+  }
+
+  /** Whether the price in force is fresh, the peg included. */
+  static boolean isFresh(TokenState token, long place, long timeMs) {
     Mark mark = token.markAt(place);
-    boolean fresh = token.isPeggedAt(place) || (mark != null && mark.isFreshAt(timeMs));
-    return fresh ? markValue(token, quantity, place, timeMs) : null;
+    return token.isPeggedAt(place) || (mark != null && mark.isFreshAt(timeMs));
   }
 
   /** Whether the token has a price and decimals at a place, so that holding it counts as equity. */
@@ -184,6 +192,11 @@ final class Valuation {
 
   double valueOf(int i) {
     return Int128.usdToDouble(high[i], low[i]);
+  }
+
+  /** As {@link #value(int)}, raw. */
+  void value(int i, Int128 into) {
+    into.set(high[i], low[i]);
   }
 
   Usd value(int i) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.pretrade.Decision;
+import io.hyperdex.risk.pretrade.SwapIntent;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.Verdict;
@@ -110,6 +112,70 @@ class ConcurrencyTest {
     assertThat(desk.held(FROZEN, 1)).isEqualTo(Quantity.of(1_000 * USD - moved));
     assertThat(desk.held(FROZEN, 2)).isEqualTo(Quantity.of(moved));
     assertThat(engine.statistics().count(Outcome.BUSY)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void aWhatIfIsAnsweredWhileAWriterIsSuspendedInsideItsUpdate(Profile profile) throws Exception {
+    Trap trap = new Trap();
+    LeanDesk desk = new LeanDesk(builder -> builder.profile(profile).rules(RuleSet.of(trap)));
+    RiskEngine engine = desk.engine;
+    int frozen = engine.userIndex(FROZEN);
+    desk.deposit(FROZEN, 1, 1_000 * USD);
+    desk.deposit(FREE, 1, 1_000 * USD);
+    trap.armed.set(true);
+    Future<Outcome> suspended = threads.submit(() -> desk.swap(frozen, 1, 2, 400 * USD));
+    assertThat(trap.inside.await(60, TimeUnit.SECONDS)).isTrue();
+
+    WhatIfBuffer buffer = new WhatIfBuffer();
+    assertThat(engine.whatIf(swap(FREE), buffer)).isEqualTo(Decision.ALLOW);
+    assertThat(buffer.concentrationAfter()).isEqualTo(0.7);
+    if (profile == Profile.FULL) { // of the very user as well, as before the update
+      assertThat(engine.whatIf(swap(FROZEN), buffer)).isEqualTo(Decision.ALLOW);
+      assertThat(buffer.concentrationBefore()).isEqualTo(1);
+      assertThat(buffer.concentrationAfter()).isEqualTo(0.7);
+    }
+    trap.open.countDown();
+
+    assertThat(suspended.get()).isEqualTo(Outcome.APPLIED);
+    assertThat(engine.whatIf(swap(FROZEN), buffer)).isEqualTo(Decision.ALLOW);
+    assertThat(buffer.concentrationBefore()).isEqualTo(0.6);
+    assertThat(buffer.concentrationAfter()).isEqualTo(0.7);
+  }
+
+  private static SwapIntent swap(UserId user) {
+    return SwapIntent.builder(user)
+        .give(LeanDesk.id(1), Quantity.of(300 * USD))
+        .receive(LeanDesk.id(2), Quantity.of(300 * USD))
+        .build();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void aWhatIfSeesWholeVersionsWhileOthersWrite(Profile profile) throws Exception {
+    LeanDesk desk = new LeanDesk(builder -> builder.profile(profile).rules(RuleSet.empty()));
+    int user = desk.engine.userIndex(FREE);
+    desk.deposit(FREE, 1, 1_000 * USD);
+    desk.deposit(FREE, 2, 1_000 * USD);
+    AtomicBoolean done = new AtomicBoolean();
+    Future<Long> asking =
+        threads.submit(
+            () -> {
+              WhatIfBuffer buffer = new WhatIfBuffer();
+              long asked = 0;
+              while (!done.get() || asked == 0) {
+                desk.engine.whatIf(swap(FREE), buffer);
+                assertThat(buffer.grossBefore()).isEqualTo(2_000);
+                assertThat(buffer.grossAfter()).isEqualTo(2_000);
+                asked++;
+              }
+              return asked;
+            });
+    for (int i = 0; i < 5_000; i++) {
+      desk.swap(user, 1 + i % 2, 2 - i % 2, (1 + i / 2 % 700) * USD / 2); // there and back
+    }
+    done.set(true);
+    assertThat(asking.get()).isPositive();
   }
 
   @ParameterizedTest

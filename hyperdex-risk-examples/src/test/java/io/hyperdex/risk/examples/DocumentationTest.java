@@ -148,6 +148,27 @@ class DocumentationTest {
   }
 
   @Test
+  void theRouteIsCheckedAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      PreTradeRoute.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "REDUCE up to 6514.476614",
+            "RULE_BREACHED REDUCE",
+            "RESERVED ALLOW 0",
+            "REDUCE up to 2510.579064",
+            "in flight 0",
+            "DENY STATE_HALTED");
+  }
+
+  @Test
   void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
     for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));

@@ -26,12 +26,21 @@ final class RecordConventions extends NopAnnotationIntrospector {
       Set.of(
           "Alert.closedAtMs",
           "ExternalFlow.costUsd",
+          "Finding.limit",
+          "Finding.observed",
+          "Finding.projected",
+          "Finding.unit",
           "Measure.value",
           "Position.costUsd",
           "Position.realizedPnlUsd",
           "Quote.expectedOut",
           "Quote.minOut",
           "Quote.route",
+          "RuleDistance.usageAfter",
+          "RuleDistance.usageBefore",
+          "State.exitCost",
+          "State.expectedShortfall",
+          "State.valueAtRisk",
           "TokenExposure.mark",
           "TokenExposure.markOrigin",
           "TokenExposure.valueUsd",
@@ -39,7 +48,8 @@ final class RecordConventions extends NopAnnotationIntrospector {
           "TokenMeta.maxPriceAge",
           "Trade.venue",
           "Trade.blockHash",
-          "Trade.quote");
+          "Trade.quote",
+          "WhatIf.notional");
 
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {

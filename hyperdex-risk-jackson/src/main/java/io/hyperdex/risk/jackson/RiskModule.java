@@ -18,6 +18,8 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
+import io.hyperdex.risk.pretrade.Finding;
+import io.hyperdex.risk.pretrade.RuleDistance;
 import io.hyperdex.risk.rule.RuleSet;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -40,8 +42,9 @@ import java.util.function.Function;
  * <tr><td>other records</td><td>object of their components; lists may be left out</td></tr>
  * </table>
  *
- * <p>The value of a measure or alert is a string (the exact decimal) where it counts dollars, and a
- * number (the shortest decimal of the double) where it is a ratio or a count.
+ * <p>The value of a measure, alert, finding or rule distance is a string (the exact decimal) where
+ * it counts dollars, and a number (the shortest decimal of the double) where it is a ratio or a
+ * count.
  *
  * <p>A module only adds forms: bounds on size and depth are the mapper's, see {@link RiskJson}.
  */
@@ -63,6 +66,8 @@ public final class RiskModule extends SimpleModule {
     key(MeasureId.class, MeasureId::jsonName, RiskModule::measure);
     addSerializer(Measure.class, new MeasureSerializer());
     addSerializer(Alert.class, new AlertSerializer());
+    addSerializer(Finding.class, new FindingSerializer());
+    addSerializer(RuleDistance.class, new RuleDistanceSerializer());
     addSerializer(RuleSet.class, new RuleSetSerializer());
     addDeserializer(RuleSet.class, new RuleSetDeserializer());
     setMixInAnnotation(RiskEvent.class, RiskEventTypes.class);
