@@ -22,5 +22,6 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.metric;
   exports io.hyperdex.risk.position;
   exports io.hyperdex.risk.price;
+  exports io.hyperdex.risk.rule.stress;
   exports io.hyperdex.risk.rule;
 }

@@ -59,6 +59,15 @@ class ReportPageTest {
     return texts;
   }
 
+  private static List<JsonNode> table(JsonNode section, String caption) {
+    for (JsonNode part : section.get("parts")) {
+      if (part.path("caption").asText().startsWith(caption)) {
+        return StreamSupport.stream(part.get("rows").spliterator(), false).toList();
+      }
+    }
+    throw new AssertionError("no table " + caption);
+  }
+
   @Test
   void theGeneratedMarketFillsEverySection() throws IOException {
     assertThat(folder.run("--page", "@page.html")).isEqualTo(ReplayCommand.OK);
@@ -68,7 +77,11 @@ class ReportPageTest {
     assertThat(texts(section(data, "exposure"), "bars", "title")).hasSize(3);
     assertThat(texts(section(data, "tail"), "histogram", "title")).hasSize(1);
     assertThat(texts(section(data, "backtest"), "time", "title")).hasSize(1);
-    assertThat(texts(section(data, "stress"), "table", "caption")).hasSize(4);
+    assertThat(texts(section(data, "stress"), "table", "caption"))
+        .hasSize(6)
+        .anyMatch(caption -> caption.startsWith("Rules that would fire"));
+    assertThat(table(section(data, "stress"), "What would fire"))
+        .allMatch(row -> row.get(2).asText().equals("drawdown")); // a crash only makes things less
     assertThat(texts(section(data, "alerts"), "time", "title")).hasSize(1);
     JsonNode rows = section(data, "backtest").at("/parts/1/rows");
     assertThat(rows).hasSize(10);
