@@ -153,6 +153,23 @@ class DocumentationTest {
   }
 
   @Test
+  void cohortsOfAnEngineAreJudgedAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      CohortsOfAnEngine.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains(" outcomes, set aside 1 times"))
+        .allMatch(line -> line.contains("CONSERVATIVE, "));
+  }
+
+  @Test
   void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
     for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));
