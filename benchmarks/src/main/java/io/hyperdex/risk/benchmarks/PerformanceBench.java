@@ -55,9 +55,16 @@ public class PerformanceBench {
     }
   }
 
-  /** Every estimator over the whole window: what a call for a live user does. */
+  /** All measures over the whole window together: what a call for a live user does. */
   @Benchmark
-  public double exact() {
+  public int together() {
+    next = (next + 1) % USERS;
+    return PerformanceMeasure.all(byUser[next], SETTINGS).size();
+  }
+
+  /** Every estimator for itself, by its definition. */
+  @Benchmark
+  public double estimators() {
     next = (next + 1) % USERS;
     SeriesInput input = SETTINGS.of(byUser[next]);
     double sum = 0;

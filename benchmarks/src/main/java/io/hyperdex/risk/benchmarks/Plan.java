@@ -130,7 +130,7 @@ final class Plan {
     }
     jmh(ONCE, "PortfolioRiskBench.assess", "paths=0");
     jmh(ONCE, "PortfolioRiskBench.assess", "paths=10000");
-    for (String method : List.of("exact", "streaming")) {
+    for (String method : List.of("together", "streaming", "estimators")) {
       jmh(ONCE, "PerformanceBench." + method, "returns=365");
     }
     for (String method : List.of("closedForm", "trained", "variance")) {

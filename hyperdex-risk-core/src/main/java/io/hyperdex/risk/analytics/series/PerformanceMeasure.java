@@ -3,6 +3,7 @@ package io.hyperdex.risk.analytics.series;
 import io.hyperdex.risk.analytics.Estimate;
 import io.hyperdex.risk.analytics.SeriesInput;
 import io.hyperdex.risk.metric.Unit;
+import java.util.Map;
 
 /**
  * The measures of a series of period returns that a report of performance has: each is an estimator
@@ -69,7 +70,22 @@ public enum PerformanceMeasure {
     return unit;
   }
 
-  /** The estimate over all of the returns at once. */
+  /**
+   * All of them over a series at once: what each estimator says, worked out together. O(n log n).
+   *
+   * @param returns per period, oldest first, from -1 up, finite
+   */
+  public static Map<PerformanceMeasure, Estimate> all(
+      double[] returns, PerformanceSettings settings) {
+    for (double r : returns) {
+      if (!(r >= -1 && r < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("a return must be at least -1 and finite: " + r);
+      }
+    }
+    return PerformanceFigures.of(returns, Spread.of(returns, settings), settings);
+  }
+
+  /** The estimate over all of the returns by the estimator itself. */
   public Estimate of(SeriesInput returns) {
     return SeriesEstimators.catalogue().require(estimator).estimate(returns);
   }

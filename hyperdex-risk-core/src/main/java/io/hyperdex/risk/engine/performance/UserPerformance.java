@@ -1,7 +1,6 @@
 package io.hyperdex.risk.engine.performance;
 
 import io.hyperdex.risk.analytics.Estimate;
-import io.hyperdex.risk.analytics.SeriesInput;
 import io.hyperdex.risk.analytics.series.PerformanceMeasure;
 import io.hyperdex.risk.analytics.series.PerformanceSettings;
 import io.hyperdex.risk.engine.RiskEngine;
@@ -52,26 +51,28 @@ public record UserPerformance(UserId user, Map<String, Measure> measures) {
       RiskEngine engine, UserId user, PerformanceSettings settings) {
     return engine
         .snapshot(user)
-        .map(snapshot -> of(snapshot, settings.of(engine.periodReturns(user))));
+        .map(
+            snapshot -> of(snapshot, PerformanceMeasure.all(engine.periodReturns(user), settings)));
   }
 
-  private static UserPerformance of(UserSnapshot snapshot, SeriesInput returns) {
+  private static UserPerformance of(
+      UserSnapshot snapshot, Map<PerformanceMeasure, Estimate> series) {
     long asOfMs = snapshot.exposure().asOfMs();
     double coverage = snapshot.exposure().coverage().ratio();
     Map<String, Measure> measures = new LinkedHashMap<>();
-    for (PerformanceMeasure measure : PerformanceMeasure.values()) {
-      Estimate estimate = measure.of(returns);
-      Double value = estimate.value();
-      measures.put(
-          measure.jsonName(),
-          new Measure(
-              measure.unit(),
-              value == null ? null : new BigDecimal(value),
-              estimate.status(),
-              estimate.n(),
-              asOfMs,
-              coverage));
-    }
+    series.forEach(
+        (measure, estimate) -> {
+          Double value = estimate.value();
+          measures.put(
+              measure.jsonName(),
+              new Measure(
+                  measure.unit(),
+                  value == null ? null : new BigDecimal(value),
+                  estimate.status(),
+                  estimate.n(),
+                  asOfMs,
+                  coverage));
+        });
     for (MeasureId id :
         new MeasureId[] {
           MeasureId.WIN_RATE,

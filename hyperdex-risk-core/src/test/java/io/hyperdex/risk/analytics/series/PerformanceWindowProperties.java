@@ -53,7 +53,12 @@ class PerformanceWindowProperties {
   private static void check(
       PerformanceWindow streaming, double[] inWindow, PerformanceSettings settings) {
     assertThat(streaming.returns()).isEqualTo(inWindow);
-    Map<PerformanceMeasure, Estimate> all = streaming.estimates();
+    check(streaming.estimates(), inWindow, settings);
+    check(PerformanceMeasure.all(inWindow, settings), inWindow, settings);
+  }
+
+  private static void check(
+      Map<PerformanceMeasure, Estimate> all, double[] inWindow, PerformanceSettings settings) {
     assertThat(all).hasSize(PerformanceMeasure.values().length);
     for (PerformanceMeasure measure : PerformanceMeasure.values()) {
       Estimate exact = measure.of(settings.of(inWindow));
