@@ -25,6 +25,7 @@ import io.hyperdex.risk.rule.stress.RuleDistances;
 import io.hyperdex.risk.rule.stress.RuleStress;
 import io.hyperdex.risk.rule.stress.RuleStressResult;
 import io.hyperdex.risk.rule.stress.StressDirection;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Which of a live user's rules would fire on a bad day, and how far each is from firing. */
@@ -43,7 +44,10 @@ public final class RulesUnderStress {
     PortfolioState state = engine.portfolioState(ALICE).orElseThrow();
     RuleStressResult result = RuleStress.run(scenario, state, engine.rules());
     for (RuleChange change : result.wouldFire()) {
-      print("%s: %.3f, limit %.3f", change.rule(), change.after().value(), change.limit());
+      BigDecimal then = change.after().value();
+      if (then != null) {
+        print("%s: %.3f, limit %.3f", change.rule(), then, change.limit());
+      }
     }
     for (RuleDistance rule :
         RuleDistances.along(StressDirection.fall(state), state, engine.rules())) {
