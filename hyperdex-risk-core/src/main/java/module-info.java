@@ -15,6 +15,9 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.analytics.stress;
   exports io.hyperdex.risk.analytics.tail;
   exports io.hyperdex.risk.analytics;
+  exports io.hyperdex.risk.engine.cohort;
+  exports io.hyperdex.risk.engine.forecast;
+  exports io.hyperdex.risk.engine.performance;
   exports io.hyperdex.risk.engine;
   exports io.hyperdex.risk.event;
   exports io.hyperdex.risk.exposure;
@@ -23,5 +26,6 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.position;
   exports io.hyperdex.risk.pretrade;
   exports io.hyperdex.risk.price;
+  exports io.hyperdex.risk.rule.stress;
   exports io.hyperdex.risk.rule;
 }

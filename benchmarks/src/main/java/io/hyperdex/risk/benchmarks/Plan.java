@@ -133,6 +133,12 @@ final class Plan {
     }
     jmh(ONCE, "PortfolioRiskBench.assess", "paths=0");
     jmh(ONCE, "PortfolioRiskBench.assess", "paths=10000");
+    for (String method : List.of("together", "streaming", "estimators")) {
+      jmh(ONCE, "PerformanceBench." + method, "returns=365");
+    }
+    for (String method : List.of("closedForm", "trained", "variance")) {
+      jmh(ONCE, "PredictBench." + method, "");
+    }
     for (String method : List.of("bigInteger", "fourLongs", "twoLongs")) {
       jmh(ONCE, "U256Bench." + method, "");
     }

@@ -24,6 +24,7 @@ import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
+import io.hyperdex.risk.rule.stress.PortfolioState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -374,6 +375,11 @@ final class FullEngine extends RiskEngine {
   @Override
   public Optional<UserSnapshot> snapshot(UserId user) {
     return snapshots.user(user);
+  }
+
+  @Override
+  public Optional<PortfolioState> portfolioState(UserId user) {
+    return PortfolioStates.of(core, user);
   }
 
   @Override

@@ -29,6 +29,7 @@ import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
+import io.hyperdex.risk.rule.stress.PortfolioState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -470,6 +471,11 @@ final class LeanEngine extends RiskEngine {
   @Override
   public Optional<UserSnapshot> snapshot(UserId user) {
     return reads.snapshot(user);
+  }
+
+  @Override
+  public Optional<PortfolioState> portfolioState(UserId user) {
+    return reads.portfolioState(user);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.hyperdex.risk.price.MarkPrice;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RulePhase;
 import io.hyperdex.risk.rule.RuleStatus;
+import io.hyperdex.risk.rule.stress.PortfolioState;
 import io.hyperdex.risk.wide.Hash128;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,6 +122,10 @@ final class LeanReads {
   double[] periodReturns(UserId user) {
     return read(core.users.find(user), step -> LeanMeasures.returns(step.state))
         .orElseGet(() -> new double[0]);
+  }
+
+  Optional<PortfolioState> portfolioState(UserId user) {
+    return read(core.users.find(user), step -> PortfolioStates.of(core, step));
   }
 
   Optional<Exposure> exposure(UserId user) {

@@ -25,6 +25,7 @@ import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
+import io.hyperdex.risk.rule.stress.PortfolioState;
 import java.util.List;
 import java.util.Optional;
 
@@ -269,6 +270,13 @@ public abstract class RiskEngine {
 
   /** Everything known of a user, of one version; empty for a user never seen. */
   public abstract Optional<UserSnapshot> snapshot(UserId user);
+
+  /**
+   * All that rules see of a user, of one version, as a value: what {@link
+   * io.hyperdex.risk.rule.stress.RuleStress} puts under stress. Empty for a user never seen.
+   * Allocates: holdings times the scenario window.
+   */
+  public abstract Optional<PortfolioState> portfolioState(UserId user);
 
   /** One measure of a user; empty for a user never seen. */
   public abstract Optional<Measure> measure(UserId user, MeasureId id);

@@ -205,16 +205,27 @@ final class Scenarios {
     int length = windows == null ? 0 : windows.length;
     double[][] byToken = new double[tokens][length];
     for (int token = 0; token < tokens; token++) {
-      Window window = windows == null ? null : windows.windowOf(token);
-      if (window == null) {
+      double[] returns = windows == null ? null : copy(windows, token);
+      if (returns == null) {
         Arrays.fill(byToken[token], Double.NaN);
-        continue;
-      }
-      for (int k = 0; k < length; k++) {
-        byToken[token][k] = window.has(k) ? window.returns()[k] : Double.NaN;
+      } else {
+        byToken[token] = returns;
       }
     }
     return new ScenarioReturns(windows == null ? 0 : windows.last - length + 1, periodMs, byToken);
+  }
+
+  /** A copy of the returns of one token, NaN where there is none; null if it never had a close. */
+  static double @Nullable [] copy(Generation windows, int token) {
+    Window window = windows.windowOf(token);
+    if (window == null) {
+      return null;
+    }
+    double[] returns = window.returns().clone();
+    for (int k = 0; k < returns.length; k++) {
+      returns[k] = window.has(k) ? returns[k] : Double.NaN;
+    }
+    return returns;
   }
 
   double closeOf(int token, long period) {

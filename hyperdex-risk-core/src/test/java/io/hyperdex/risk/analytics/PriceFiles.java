@@ -81,6 +81,24 @@ public final class PriceFiles {
     }
   }
 
+  /** Rows of a file of swaps, without its header. */
+  public static List<String[]> swaps(String file) {
+    Path path = folder().resolveSibling("swaps").resolve(file + ".csv.gz");
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8))) {
+      reader.readLine();
+      List<String[]> rows = new ArrayList<>();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        rows.add(line.split(",", -1));
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static long startOf(String date) {
     return LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
   }

@@ -148,6 +148,43 @@ class DocumentationTest {
   }
 
   @Test
+  void rulesUnderStressAreCheckedAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      RulesUnderStress.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "fall: 0.240, limit 0.200", // 6,000 of 10,000 fall by 40 %
+            "share fires at a fall of 0.7778", // of the dollars: 4,000 of 5,333
+            "fall fires at a fall of 0.3333",
+            "gross fires at a rise of 1.0000",
+            "share fires at a rise of 1.0000"); // 12,000 of 16,000 are three quarters
+  }
+
+  @Test
+  void cohortsOfAnEngineAreJudgedAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      CohortsOfAnEngine.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains(" outcomes, set aside 1 times"))
+        .allMatch(line -> line.contains("CONSERVATIVE, "));
+  }
+
+  @Test
   void theRouteIsCheckedAsShown() {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

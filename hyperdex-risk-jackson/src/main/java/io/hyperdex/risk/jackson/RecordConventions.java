@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,11 @@ final class RecordConventions extends NopAnnotationIntrospector {
   private static final Set<String> NULLABLE =
       Set.of(
           "Alert.closedAtMs",
+          "BreachForecast.why",
+          "CohortReport.conservative",
+          "CohortReport.last",
+          "CohortReport.primary",
+          "Estimate.value",
           "ExternalFlow.costUsd",
           "Finding.limit",
           "Finding.observed",
@@ -41,24 +50,46 @@ final class RecordConventions extends NopAnnotationIntrospector {
           "State.exitCost",
           "State.expectedShortfall",
           "State.valueAtRisk",
+          "RuleDistance.there",
+          "RuleReading.distance",
+          "RuleReading.error",
+          "RuleReading.value",
           "TokenExposure.mark",
           "TokenExposure.markOrigin",
           "TokenExposure.valueUsd",
           "TokenMeta.symbol",
           "TokenMeta.maxPriceAge",
+          "TokenStress.decisive",
           "Trade.venue",
           "Trade.blockHash",
           "Trade.quote",
           "WhatIf.notional");
 
+  /** What a record works out from its components, such as {@code isBreached}, is none of them. */
+  @Override
+  public boolean hasIgnoreMarker(AnnotatedMember member) {
+    return member instanceof AnnotatedMethod method
+        && isOurs(member)
+        && method.getParameterCount() == 0
+        && Arrays.stream(member.getDeclaringClass().getRecordComponents())
+            .noneMatch(component -> component.getName().equals(member.getName()));
+  }
+
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-    return isOurs(member) ? !isNullable(member) && !isCollection(member.getRawType()) : null;
+    return isOurs(member)
+        ? !isNullable(member)
+            && !isCollection(member.getRawType())
+            && !isOptional(member.getRawType())
+        : null;
   }
 
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
-    if (!(annotated instanceof AnnotatedMember member) || !isOurs(member) || isNullable(member)) {
+    if (!(annotated instanceof AnnotatedMember member)
+        || !isOurs(member)
+        || isNullable(member)
+        || isOptional(member.getRawType())) {
       return JsonSetter.Value.empty();
     }
     return JsonSetter.Value.forValueNulls(
@@ -71,8 +102,11 @@ final class RecordConventions extends NopAnnotationIntrospector {
       return null;
     }
     Class<?> type = member.getRawType();
-    if (type == double.class) {
+    if (type == double.class || type == Double.class) {
       return new ShortestDecimal();
+    }
+    if (type == BigDecimal.class) {
+      return new TextSerializer<>(BigDecimal.class, BigDecimal::toPlainString);
     }
     return type == Duration.class ? new TextSerializer<>(Duration.class, Duration::toString) : null;
   }
@@ -104,6 +138,10 @@ final class RecordConventions extends NopAnnotationIntrospector {
             ? owner.getRecordComponents()[parameter.getIndex()].getName()
             : member.getName();
     return NULLABLE.contains(owner.getSimpleName() + "." + component);
+  }
+
+  private static boolean isOptional(Class<?> type) {
+    return type == Optional.class || type == OptionalDouble.class;
   }
 
   private static boolean isCollection(Class<?> type) {

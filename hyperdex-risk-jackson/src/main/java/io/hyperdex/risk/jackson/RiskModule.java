@@ -10,10 +10,13 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.analytics.stress.Scenario;
+import io.hyperdex.risk.analytics.stress.Shock;
 import io.hyperdex.risk.engine.StateHash;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
+import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
@@ -23,6 +26,8 @@ import io.hyperdex.risk.pretrade.RuleDistance;
 import io.hyperdex.risk.rule.RuleSet;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -38,13 +43,16 @@ import java.util.function.Function;
  * <tr><td>{@code EventKey}, {@code StateHash}</td><td>32 hex digits</td></tr>
  * <tr><td>{@code MeasureId}</td><td>its {@code jsonName}</td></tr>
  * <tr><td>{@code RiskEvent}</td><td>object with a {@code type}, such as {@code trade}</td></tr>
+ * <tr><td>{@code Shock}</td><td>string, its text form</td></tr>
+ * <tr><td>{@code Scenario}</td><td>object of {@code name}, {@code date} and {@code shocks}</td></tr>
+ * <tr><td>optional values</td><td>the value, or null</td></tr>
  * <tr><td>{@code RuleSet}</td><td>object of {@code version} and {@code rules}</td></tr>
  * <tr><td>other records</td><td>object of their components; lists may be left out</td></tr>
  * </table>
  *
  * <p>The value of a measure, alert, finding or rule distance is a string (the exact decimal) where
  * it counts dollars, and a number (the shortest decimal of the double) where it is a ratio or a
- * count.
+ * count. Other exact decimals, such as those of a rule under stress, are strings.
  *
  * <p>A module only adds forms: bounds on size and depth are the mapper's, see {@link RiskJson}.
  */
@@ -62,12 +70,20 @@ public final class RiskModule extends SimpleModule {
     text(EventKey.class, "32 hex digits", EventKey::toString, HexPair::eventKey);
     text(StateHash.class, "32 hex digits", StateHash::toString, HexPair::stateHash);
     text(MeasureId.class, "a measure name", MeasureId::jsonName, RiskModule::measure);
+    text(Shock.class, "a shock in text form", Shock::toString, ScenarioForm::shock);
     key(ChainId.class, ChainId::name, ChainId::of);
+    key(TokenId.class, token -> token.chain().name() + "/" + token.address(), RiskModule::token);
     key(MeasureId.class, MeasureId::jsonName, RiskModule::measure);
     addSerializer(Measure.class, new MeasureSerializer());
     addSerializer(Alert.class, new AlertSerializer());
     addSerializer(Finding.class, new FindingSerializer());
     addSerializer(RuleDistance.class, new RuleDistanceSerializer());
+    addSerializer(Scenario.class, new ScenarioForm.Writer());
+    addDeserializer(Scenario.class, new ScenarioForm());
+    addSerializer(OptionalDouble.class, new OptionalNumber.Writer());
+    addDeserializer(OptionalDouble.class, new OptionalNumber());
+    addSerializer(new OptionalValue.Writer());
+    addDeserializer(Optional.class, new OptionalValue(null));
     addSerializer(RuleSet.class, new RuleSetSerializer());
     addDeserializer(RuleSet.class, new RuleSetDeserializer());
     setMixInAnnotation(RiskEvent.class, RiskEventTypes.class);
@@ -117,6 +133,15 @@ public final class RiskModule extends SimpleModule {
 
   private static String plain(Price price) {
     return BigDecimal.valueOf(price.mantissa(), price.scale()).toPlainString();
+  }
+
+  /** Chain and address; a chain's name has no slash where its tokens are keys. */
+  private static TokenId token(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 1) {
+      throw new IllegalArgumentException("not a chain, a slash and an address: " + text);
+    }
+    return TokenId.of(ChainId.of(text.substring(0, slash)), text.substring(slash + 1));
   }
 
   private static MeasureId measure(String name) {

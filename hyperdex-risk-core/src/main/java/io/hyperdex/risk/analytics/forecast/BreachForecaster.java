@@ -2,6 +2,7 @@ package io.hyperdex.risk.analytics.forecast;
 
 import io.hyperdex.risk.analytics.forecast.BreachForecast.Abstention;
 import io.hyperdex.risk.analytics.forecast.BreachForecast.Source;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public final class BreachForecaster {
 
   /** Version that answers of the closed form carry. */
   public static final String BARRIER_VERSION = "barrier-1";
+
+  private static final double[] NOTHING_MORE = {};
 
   private final @Nullable BreachModel model;
   private final @Nullable DriftGuard guard;
@@ -49,6 +52,15 @@ public final class BreachForecaster {
 
   /** O({@link BreachFeatures#LONG}) at most; the question is only read. */
   public BreachForecast forecast(BreachQuestion question) {
+    return forecast(question, NOTHING_MORE);
+  }
+
+  /**
+   * The same for a model that was trained with more features than {@link BreachFeatures}.
+   *
+   * @param more the further features, such as {@link UserFeatures}, in the order of the training
+   */
+  public BreachForecast forecast(BreachQuestion question, double[] more) {
     if (question.dataAgeMs() > maxAgeMs) {
       return abstained(question, Abstention.STALE_DATA);
     }
@@ -71,7 +83,7 @@ public final class BreachForecaster {
               question.horizon());
       Optional<ProbabilityModel> accepted = model.accepted();
       if (features.isPresent() && accepted.isPresent()) {
-        double probability = accepted.get().probability(features.get());
+        double probability = accepted.get().probability(joined(features.get(), more));
         return answer(question, probability, Source.MODEL, model.version());
       }
     }
@@ -81,6 +93,15 @@ public final class BreachForecaster {
         BarrierProbability.discrete(question.distance(), sigma, question.horizon()),
         Source.BARRIER,
         BARRIER_VERSION);
+  }
+
+  static double[] joined(double[] features, double[] more) {
+    if (more.length == 0) {
+      return features;
+    }
+    double[] all = Arrays.copyOf(features, features.length + more.length);
+    System.arraycopy(more, 0, all, features.length, more.length);
+    return all;
   }
 
   private static boolean moves(BreachQuestion question) {

@@ -4,6 +4,7 @@ import io.hyperdex.risk.analytics.forecast.BreachModel.Kind;
 import io.hyperdex.risk.analytics.forecast.BreachModel.Reason;
 import io.hyperdex.risk.analytics.forecast.BreachModel.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,14 +64,25 @@ public final class BreachTrainer {
      * Four folds, embargo of one horizon, blocks of a week or seven horizons, whichever is longer.
      */
     public static Settings standard(long horizonMs) {
+      return standard(horizonMs, 0);
+    }
+
+    /** The same for cases with further features, whose directions are open. */
+    static Settings standard(long horizonMs, int more) {
       long week = 7 * 86_400_000L;
+      int[] directions = BreachFeatures.directions();
       return new Settings(
           4,
           horizonMs,
           Math.max(week, 7 * horizonMs),
           1,
-          BreachFeatures.directions(),
+          Arrays.copyOf(directions, directions.length + more),
           BoostedStumps.Settings.standard());
+    }
+
+    /** As {@link #standard}, for cases with {@link UserFeatures}. */
+    public static Settings ofUsers(long horizonMs) {
+      return standard(horizonMs, UserFeatures.NAMES.size());
     }
   }
 

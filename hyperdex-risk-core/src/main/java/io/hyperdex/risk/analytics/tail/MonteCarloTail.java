@@ -28,6 +28,7 @@ public final class MonteCarloTail {
   private final int pairs;
   private final double[] sums;
   private final double[] tail;
+  private final double[] spare;
   private int known;
   private double unit = 1;
 
@@ -38,6 +39,7 @@ public final class MonteCarloTail {
     pairs = returns.paths() / 2;
     sums = new double[pairs];
     tail = new double[pairs];
+    spare = new double[pairs];
   }
 
   /**
@@ -94,7 +96,7 @@ public final class MonteCarloTail {
       found = gather(-1); // all: none is above 0
     }
     ValueAtRisk.atRankInPlace(tail, found, known - 1);
-    Arrays.sort(tail, 0, known);
+    SortedRuns.sort(tail, spare, known);
   }
 
   /** Puts every -|x| below -threshold to the front; how many these are. */

@@ -38,7 +38,7 @@ class ForecastEvaluationRealDataTest {
   }
 
   private static void wholePage() throws IOException {
-    ForecastPage.Summary summary = ForecastPage.write(MarketSeries.all(350), runs(), 30, 6);
+    ForecastPage.Summary summary = ForecastPage.write(MarketSeries.all(350), runs(), 30, 6, 120);
 
     Files.writeString(MADE, summary.page());
     assertThat(summary.better()).as("series on which the shipped variance wins").isGreaterThan(30);
@@ -62,7 +62,7 @@ class ForecastEvaluationRealDataTest {
                         run.name(), run.startMs(), Arrays.copyOf(run.closes(), 16_000)))
             .toList();
 
-    ForecastPage.Summary summary = ForecastPage.write(series, runs, 90, 12);
+    ForecastPage.Summary summary = ForecastPage.write(series, runs, 90, 12, 0);
 
     assertThat(summary.series()).isEqualTo(4);
     assertThat(summary.better()).isGreaterThanOrEqualTo(3);

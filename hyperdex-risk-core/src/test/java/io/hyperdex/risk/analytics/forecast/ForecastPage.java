@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** The evaluation of all forecasts on the published prices, as a page. */
 final class ForecastPage {
+  /** From 20 April 2022 up to the end of the hourly prices. */
+  static final int USER_HOURS = 14_500;
+
   private final StringBuilder page = new StringBuilder();
 
   /** Results that a test looks at. */
@@ -15,15 +18,31 @@ final class ForecastPage {
    * @param runs of hourly prices, without pegged tokens
    * @param every periods between two trainings of the variance models
    * @param step hours between two questions
+   * @param users of each kind whose own limits are asked about; 0 leaves them out
    */
   static Summary write(
-      List<MarketSeries.Named> series, List<MarketSeries.HourlyRun> runs, int every, int step) {
+      List<MarketSeries.Named> series,
+      List<MarketSeries.HourlyRun> runs,
+      int every,
+      int step,
+      int users) {
     ForecastPage page = new ForecastPage();
     page.head();
     int[] counts = new VariancePart(page).variance(series, every);
     new VariancePart(page).hours(runs);
     BreachModel model = new BreachPart(page).breaches(runs, step);
+    if (users > 0) {
+      new UserBreachPart(page).users(runs, USER_HOURS, users);
+    }
     return new Summary(page.page.toString(), series.size(), counts[0], counts[1], model);
+  }
+
+  static ForecastPage empty() {
+    return new ForecastPage();
+  }
+
+  String text() {
+    return page.toString();
   }
 
   void line(String format, Object... values) {

@@ -30,11 +30,16 @@ final class BacktestSection {
   }
 
   Section section() {
+    return section("backtest", "VaR backtest");
+  }
+
+  /** The same of another book, such as one user's. */
+  Section section(String id, String title) {
     String period = history.periodName();
     Section section =
         new Section(
-            "backtest",
-            "VaR backtest",
+            id,
+            title,
             "The holdings of the end, held still through the prices before it: for every "
                 + period
                 + " VaR is forecast from the "

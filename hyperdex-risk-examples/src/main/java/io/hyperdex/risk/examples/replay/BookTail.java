@@ -81,10 +81,15 @@ final class BookTail {
   }
 
   Section section() {
+    return section("tail", "Tail");
+  }
+
+  /** The same of another book, such as one user's. */
+  Section section(String id, String title) {
     Section section =
         new Section(
-            "tail",
-            "Tail",
+            id,
+            title,
             "What the holdings of the end would have made in each of the "
                 + history.periodName()
                 + "s before it, at the returns of then.");

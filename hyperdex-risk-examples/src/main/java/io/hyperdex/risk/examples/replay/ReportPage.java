@@ -43,6 +43,18 @@ final class ReportPage {
     sections.add(new ExposureSection(users, largest, book).section());
     sections.add(tail.section());
     sections.add(new BacktestSection(book, result.history()).section());
+    Riskiest.of(book, users)
+        .ifPresent(
+            user -> {
+              Book own = new Book(result, List.of(user));
+              String name = Book.shortened(user.exposure().user().value());
+              sections.add(
+                  new BookTail(own, result.history())
+                      .section("tail-user", "Tail of the riskiest user, " + name));
+              sections.add(
+                  new BacktestSection(own, result.history())
+                      .section("backtest-user", "VaR backtest of the riskiest user, " + name));
+            });
     sections.add(new StressSection(result, largest, book).section());
     sections.add(new AlertSection(result).section());
     return HtmlPage.of("Risk report", subtitle(), sections);

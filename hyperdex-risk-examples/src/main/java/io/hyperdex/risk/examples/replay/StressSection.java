@@ -7,6 +7,7 @@ import io.hyperdex.risk.analytics.stress.Holding;
 import io.hyperdex.risk.analytics.stress.PriceHistory;
 import io.hyperdex.risk.analytics.stress.ReplayWindow;
 import io.hyperdex.risk.analytics.stress.ReverseStress;
+import io.hyperdex.risk.analytics.stress.Scenario;
 import io.hyperdex.risk.analytics.stress.StressPortfolio;
 import io.hyperdex.risk.analytics.stress.StressResult;
 import io.hyperdex.risk.analytics.stress.StressTest;
@@ -62,6 +63,7 @@ final class StressSection {
       return section.note("Nothing held has a known value.");
     }
     crashes(section);
+    new FiringTable(result, largest, this::tags, crashes()).addTo(section);
     worstWindows(section);
     reverse(section);
     List<List<String>> distances =
@@ -74,6 +76,13 @@ final class StressSection {
             List.of(
                 "User", "Rule", "#Now", "#Limit", "#Headroom", "What uses it up", "#Deviations"),
             distances);
+  }
+
+  /** The five, with the assumption for what is not listed. */
+  private static List<Scenario> crashes() {
+    return Arrays.stream(HistoricalCrash.values())
+        .map(crash -> crash.scenario(UNLISTED, STABLE))
+        .toList();
   }
 
   private void crashes(Section section) {

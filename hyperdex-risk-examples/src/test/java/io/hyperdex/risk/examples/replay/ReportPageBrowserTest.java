@@ -47,7 +47,7 @@ class ReportPageBrowserTest {
     String body =
         visit.dom().substring(visit.dom().indexOf("<main"), visit.dom().indexOf("</main>"));
     long plots = count(body, "class=\"plot\"");
-    assertThat(plots).isEqualTo(11);
+    assertThat(plots).isEqualTo(14);
     assertThat(visit.dom()).contains("data-drawn=\"" + plots + "\"");
     assertThat(Pattern.compile("(?s)<svg.*?</svg>").matcher(body).results().map(MatchResult::group))
         .hasSize((int) plots)
@@ -63,7 +63,7 @@ class ReportPageBrowserTest {
     assertThat(count(body, "<details>")).as("a table for every chart").isEqualTo(plots);
     assertThat(count(body, "role=\"img\" tabindex=\"0\" aria-label=\"[^\"]{40,}")).isEqualTo(plots);
     assertThat(count(visit.dom(), "<h1")).isEqualTo(1);
-    assertThat(count(body, "<h2")).isEqualTo(7);
+    assertThat(count(body, "<h2")).isEqualTo(9);
   }
 
   @Test

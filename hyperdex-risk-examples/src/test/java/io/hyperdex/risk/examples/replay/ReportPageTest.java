@@ -59,6 +59,15 @@ class ReportPageTest {
     return texts;
   }
 
+  private static List<JsonNode> table(JsonNode section, String caption) {
+    for (JsonNode part : section.get("parts")) {
+      if (part.path("caption").asText().startsWith(caption)) {
+        return StreamSupport.stream(part.get("rows").spliterator(), false).toList();
+      }
+    }
+    throw new AssertionError("no table " + caption);
+  }
+
   @Test
   void theGeneratedMarketFillsEverySection() throws IOException {
     assertThat(folder.run("--page", "@page.html")).isEqualTo(ReplayCommand.OK);
@@ -68,12 +77,37 @@ class ReportPageTest {
     assertThat(texts(section(data, "exposure"), "bars", "title")).hasSize(3);
     assertThat(texts(section(data, "tail"), "histogram", "title")).hasSize(1);
     assertThat(texts(section(data, "backtest"), "time", "title")).hasSize(1);
-    assertThat(texts(section(data, "stress"), "table", "caption")).hasSize(4);
+    assertThat(texts(section(data, "stress"), "table", "caption"))
+        .hasSize(6)
+        .anyMatch(caption -> caption.startsWith("Rules that would fire"));
+    assertThat(table(section(data, "stress"), "What would fire"))
+        .allMatch(row -> row.get(2).asText().equals("drawdown")); // a crash only makes things less
     assertThat(texts(section(data, "alerts"), "time", "title")).hasSize(1);
+    assertThat(texts(section(data, "tail-user"), "histogram", "title")).hasSize(1);
+    assertThat(texts(section(data, "backtest-user"), "time", "title")).hasSize(1);
     JsonNode rows = section(data, "backtest").at("/parts/1/rows");
     assertThat(rows).hasSize(10);
     assertThat(rows.get(0).get(0).asText()).isEqualTo("historical");
     assertThat(rows.get(0).get(2).asText()).isEqualTo("1,000");
+  }
+
+  /** Of one user among several, whose tail is part of the book's: neither is larger than it. */
+  @Test
+  void theRiskiestUserHasATailOfTheirOwn() throws IOException {
+    folder.run("--page", "@page.html");
+    JsonNode data = data("page.html");
+
+    double book = number(table(section(data, "tail"), "Five ways").get(0).get(4));
+    double user = number(table(section(data, "tail-user"), "Five ways").get(0).get(4));
+
+    assertThat(section(data, "tail-user").get("title").asText())
+        .startsWith("Tail of the riskiest user, ");
+    assertThat(user).isPositive().isLessThan(book);
+    assertThat(table(section(data, "backtest-user"), "Did it hold")).hasSize(10);
+  }
+
+  private static double number(JsonNode shown) {
+    return Double.parseDouble(shown.asText().replace(",", "").split(" ")[0]);
   }
 
   @Test
