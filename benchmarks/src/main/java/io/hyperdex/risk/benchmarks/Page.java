@@ -78,6 +78,10 @@ final class Page {
     page.section("Monte Carlo VaR, 10,000 paths and 20 tokens, us", "MonteCarloBench.", true);
     page.section("Monte Carlo by the library, the same size, us", "SimulationBench.", true);
     page.section("All tail measures of a user, us", "PortfolioRiskBench.", true);
+    page.section("All performance measures of a user, us", "PerformanceBench.", true);
+    page.section("Forecasts, ns", "PredictBench.", true);
+    page.section(
+        "A check before a trade beside the trade, every call timed, ns", "WhatIfBench.", true);
     page.section("Wide integers: add and subtract, ns", "U256Bench.", true);
     page.section("Money: amount times price, ns", "UsdBench.", true);
     page.section("Money: fixed point and double against BigDecimal", "UsdErrors.", false);

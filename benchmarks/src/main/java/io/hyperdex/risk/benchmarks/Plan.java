@@ -139,6 +139,13 @@ final class Plan {
     for (String method : List.of("closedForm", "trained", "variance")) {
       jmh(ONCE, "PredictBench." + method, "");
     }
+    for (Profile profile : Profile.values()) {
+      for (String var : List.of("NONE", "PORTFOLIO")) {
+        for (String method : List.of("apply", "whatIf", "reduce")) {
+          jmh(ONCE, "WhatIfBench." + method, "var=" + var + " profile=" + profile);
+        }
+      }
+    }
     for (String method : List.of("bigInteger", "fourLongs", "twoLongs")) {
       jmh(ONCE, "U256Bench." + method, "");
     }

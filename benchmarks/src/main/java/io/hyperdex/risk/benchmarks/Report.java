@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -162,6 +163,14 @@ public final class Report {
     double score = result.getPrimaryResult().getScore();
     measured.put(round, row.name(), score);
     System.err.printf("        %s%n", Goals.number(score));
+    if (result.getParams().getMode() == Mode.SampleTime) {
+      for (double percentile : new double[] {50, 99}) {
+        measured.put(
+            round,
+            row.name() + " p=" + percentile,
+            result.getPrimaryResult().getStatistics().getPercentile(percentile));
+      }
+    }
     if (round == 1) {
       Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
       if (bytes == null) {
