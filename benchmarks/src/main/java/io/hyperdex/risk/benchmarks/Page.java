@@ -79,7 +79,7 @@ final class Page {
     page.section("Monte Carlo by the library, the same size, us", "SimulationBench.", true);
     page.section("All tail measures of a user, us", "PortfolioRiskBench.", true);
     page.section("All performance measures of a user, us", "PerformanceBench.", true);
-    page.section("Forecasts, ns", "PredictBench.", true);
+    page.section("Forecasts, us", "PredictBench.", true);
     page.section(
         "A check before a trade beside the trade, every call timed, ns", "WhatIfBench.", true);
     page.section("Wide integers: add and subtract, ns", "U256Bench.", true);
