@@ -277,8 +277,7 @@ final class FullProjection extends Projection {
   @Override
   boolean isNumeraire(TokenState token) {
     Mark mark = token.markAt(place);
-    boolean fresh = mark != null && mark.isFreshAt(nowMs);
-    double price = fresh ? mark.value : 1.0;
+    double price = mark != null && mark.isFreshAt(nowMs) ? mark.value : 1.0;
     return token.isPeggedAt(place) && Math.abs(price - 1.0) <= config.depegTolerance();
   }
 }

@@ -9,7 +9,9 @@ import io.hyperdex.risk.pretrade.FindingCode;
 import io.hyperdex.risk.pretrade.RuleDistance;
 import io.hyperdex.risk.pretrade.SwapIntent;
 import io.hyperdex.risk.pretrade.WhatIf;
+import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.Verdict;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -206,14 +208,16 @@ public final class WhatIfBuffer {
   }
 
   private static RuleDistance distance(PreTradeDesk now, int i) {
+    Rule rule = now.ruleSet().rules().get(i);
     Figure limit = now.rulesAfter.limit(i);
     Unit unit = limit.unit;
+    BigDecimal line = limit.toDecimal();
     return new RuleDistance(
-        now.ruleSet().rules().get(i).name(),
+        rule.name(),
         now.rulesBefore.verdict(i),
         now.rulesAfter.verdict(i),
         unit,
-        limit.toDecimal(),
+        line == null ? rule.limit() : line, // beyond what words can say
         now.rulesBefore.usage(i).toDecimal(),
         now.rulesAfter.usage(i).toDecimal());
   }
