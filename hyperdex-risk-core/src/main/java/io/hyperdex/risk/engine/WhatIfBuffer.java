@@ -6,12 +6,10 @@ import io.hyperdex.risk.metric.Unit;
 import io.hyperdex.risk.pretrade.Decision;
 import io.hyperdex.risk.pretrade.Finding;
 import io.hyperdex.risk.pretrade.FindingCode;
-import io.hyperdex.risk.pretrade.RuleDistance;
+import io.hyperdex.risk.pretrade.RuleOutlook;
 import io.hyperdex.risk.pretrade.SwapIntent;
 import io.hyperdex.risk.pretrade.WhatIf;
-import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.Verdict;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +188,7 @@ public final class WhatIfBuffer {
     for (int i = 0; i < now.findings.size(); i++) {
       findings.add(now.findings.toFinding(i));
     }
-    List<RuleDistance> rules = new ArrayList<>();
+    List<RuleOutlook> rules = new ArrayList<>();
     for (int i = 0; i < now.rulesAfter.size(); i++) {
       rules.add(distance(now, i));
     }
@@ -207,17 +205,15 @@ public final class WhatIfBuffer {
         now.asOfMs);
   }
 
-  private static RuleDistance distance(PreTradeDesk now, int i) {
-    Rule rule = now.ruleSet().rules().get(i);
+  private static RuleOutlook distance(PreTradeDesk now, int i) {
     Figure limit = now.rulesAfter.limit(i);
     Unit unit = limit.unit;
-    BigDecimal line = limit.toDecimal();
-    return new RuleDistance(
-        rule.name(),
+    return new RuleOutlook(
+        now.ruleSet().rules().get(i).name(),
         now.rulesBefore.verdict(i),
         now.rulesAfter.verdict(i),
         unit,
-        line == null ? rule.limit() : line, // beyond what words can say
+        limit.toDecimal(),
         now.rulesBefore.usage(i).toDecimal(),
         now.rulesAfter.usage(i).toDecimal());
   }

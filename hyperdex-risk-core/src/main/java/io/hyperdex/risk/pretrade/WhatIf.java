@@ -26,7 +26,7 @@ public record WhatIf(
     Quantity maxAmountIn,
     boolean maxIsProven,
     List<Finding> findings,
-    List<RuleDistance> rules,
+    List<RuleOutlook> rules,
     @Nullable Usd notional,
     State before,
     State after,

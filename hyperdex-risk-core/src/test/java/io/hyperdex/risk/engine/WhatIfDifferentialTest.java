@@ -10,7 +10,7 @@ import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.pretrade.FindingCode;
-import io.hyperdex.risk.pretrade.RuleDistance;
+import io.hyperdex.risk.pretrade.RuleOutlook;
 import io.hyperdex.risk.pretrade.SwapIntent;
 import io.hyperdex.risk.pretrade.WhatIf;
 import io.hyperdex.risk.rule.Verdict;
@@ -122,7 +122,7 @@ class WhatIfDifferentialTest {
         assertThat(legs.shortOut).isEqualTo(position.isShort());
       }
     }
-    for (RuleDistance distance : answer.rules()) {
+    for (RuleOutlook distance : answer.rules()) {
       verdicts.merge(distance.after(), 1, Integer::sum);
       assertThat(engineSays(now.rules().get(distance.rule())))
           .as("%s of %s", distance, intent)
@@ -159,7 +159,7 @@ class WhatIfDifferentialTest {
       assertThat(world.engine.fullHash()).isEqualTo(full);
       if (world.engine.apply(world.trade(intent)) == Outcome.APPLIED) {
         UserSnapshot now = world.engine.snapshot(intent.user()).orElseThrow();
-        for (RuleDistance distance : answer.rules()) {
+        for (RuleOutlook distance : answer.rules()) {
           verdicts.merge(distance.after(), 1, Integer::sum);
           assertThat(engineSays(now.rules().get(distance.rule())))
               .as("%s of %s", distance, intent)

@@ -22,7 +22,7 @@ import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.pretrade.Finding;
-import io.hyperdex.risk.pretrade.RuleDistance;
+import io.hyperdex.risk.pretrade.RuleOutlook;
 import io.hyperdex.risk.rule.RuleSet;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -77,7 +77,7 @@ public final class RiskModule extends SimpleModule {
     addSerializer(Measure.class, new MeasureSerializer());
     addSerializer(Alert.class, new AlertSerializer());
     addSerializer(Finding.class, new FindingSerializer());
-    addSerializer(RuleDistance.class, new RuleDistanceSerializer());
+    addSerializer(RuleOutlook.class, new RuleOutlookSerializer());
     addSerializer(Scenario.class, new ScenarioForm.Writer());
     addDeserializer(Scenario.class, new ScenarioForm());
     addSerializer(OptionalDouble.class, new OptionalNumber.Writer());

@@ -3,19 +3,19 @@ package io.hyperdex.risk.jackson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.hyperdex.risk.pretrade.RuleDistance;
+import io.hyperdex.risk.pretrade.RuleOutlook;
 import java.io.IOException;
 
 /** A rule's verdicts with its limit and usage, in the form of measures. */
-final class RuleDistanceSerializer extends StdSerializer<RuleDistance> {
+final class RuleOutlookSerializer extends StdSerializer<RuleOutlook> {
   private static final long serialVersionUID = 1;
 
-  RuleDistanceSerializer() {
-    super(RuleDistance.class);
+  RuleOutlookSerializer() {
+    super(RuleOutlook.class);
   }
 
   @Override
-  public void serialize(RuleDistance rule, JsonGenerator out, SerializerProvider provider)
+  public void serialize(RuleOutlook rule, JsonGenerator out, SerializerProvider provider)
       throws IOException {
     out.writeStartObject(rule);
     out.writeStringField("rule", rule.rule());
