@@ -115,21 +115,7 @@ public final class AlertRouter implements AlertSink {
 
   /** A notice on which the sink throws does not keep the later ones from it. */
   private void tellAll(List<AlertNotice> out) {
-    RuntimeException failure = null;
-    for (AlertNotice notice : out) {
-      try {
-        next.onNotice(notice);
-      } catch (RuntimeException thrown) {
-        if (failure == null) {
-          failure = new IllegalStateException("a sink failed behind the router", thrown);
-        } else {
-          failure.addSuppressed(thrown);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    EachInTurn.hand(out, next::onNotice);
   }
 
   /**

@@ -17,22 +17,6 @@ public interface NoticeSink {
    */
   static NoticeSink toEach(AlertSink sink) {
     Objects.requireNonNull(sink, "sink");
-    return notice -> {
-      RuntimeException failure = null;
-      for (Alert alert : notice.alerts()) {
-        try {
-          sink.onAlert(alert);
-        } catch (RuntimeException thrown) {
-          if (failure == null) {
-            failure = new IllegalStateException("a sink failed behind the router", thrown);
-          } else {
-            failure.addSuppressed(thrown);
-          }
-        }
-      }
-      if (failure != null) {
-        throw failure;
-      }
-    };
+    return notice -> EachInTurn.hand(notice.alerts(), sink::onAlert);
   }
 }

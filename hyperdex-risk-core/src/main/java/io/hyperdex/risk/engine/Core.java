@@ -289,18 +289,16 @@ final class Core {
   private void begin(Worker worker, Account account, long missed) {
     long settled = market.settled(); // first: what is before it was done, or missed and told
     long end = log.end();
-    if (account.seen >= end) {
-      worker.runTimers(account, market.now());
-      return;
+    if (account.seen < end) {
+      long told = account.isPending() ? inboxes.of(account.index).takeMissed() : missed;
+      long from = Math.max(account.seen, Math.min(settled, Math.min(told, missed)));
+      take(worker, account, from, end);
     }
-    long told = account.isPending() ? inboxes.of(account.index).takeMissed() : missed;
-    long from = Math.max(account.seen, Math.min(settled, Math.min(told, missed)));
-    take(worker, account, from, end);
     worker.runTimers(account, market.now());
   }
 
   /** Runs the times of a user's rules that are over; of one who is owned the owner will. */
-  void runTimers(Account account, long timeMs) {
+  void runTimers(Account account) {
     if (!own(account)) {
       announce(account);
       return;
@@ -308,7 +306,6 @@ final class Core {
     Worker worker = take();
     try {
       begin(worker, account);
-      worker.runTimers(account, timeMs);
     } finally {
       give(worker);
       release(account);

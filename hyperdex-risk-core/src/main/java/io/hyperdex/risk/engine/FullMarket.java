@@ -51,7 +51,7 @@ final class FullMarket extends OwnedMarket {
 
   @Override
   void runTimers(long timeMs) {
-    core.timers.run(timeMs, user -> core.runTimers(core.accounts.get(user), timeMs));
+    core.timers.run(timeMs, user -> core.runTimers(core.accounts.get(user)));
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.UnmatchedPolicy;
-import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,10 @@ final class FullProjection extends Projection {
   private final Int128 worth = new Int128();
   private final Int128 scratch = new Int128();
   private long place;
-  private long nowMs;
   private Usd inflow = Usd.ZERO;
-  private RuleSet rules;
 
   FullProjection(Core core) {
+    super(core.program().rules);
     this.core = core;
     config = core.config;
     base = core.blankAccount();
@@ -57,7 +55,6 @@ final class FullProjection extends Projection {
     before = new FullStanding(core);
     after = new FullStanding(core);
     averageCost = config.costBasis() == CostBasis.AVERAGE;
-    rules = core.program().rules;
   }
 
   @Override
@@ -78,16 +75,6 @@ final class FullProjection extends Projection {
     base.user = user;
     before.at(base, place, nowMs);
     after.at(base, place, nowMs);
-  }
-
-  @Override
-  long nowMs() {
-    return nowMs;
-  }
-
-  @Override
-  RuleSet rules() {
-    return rules;
   }
 
   @Override

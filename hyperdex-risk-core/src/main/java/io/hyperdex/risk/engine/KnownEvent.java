@@ -38,11 +38,6 @@ abstract class KnownEvent {
     standAt(chain, at.timeMs(), at.blockNumber(), at.txIndex(), at.logIndex());
   }
 
-  /** Whether every part of the place is known. */
-  final boolean isPrecise() {
-    return (blockNumber | txIndex | logIndex) >= 0;
-  }
-
   final ChainPosition at() {
     if (chain == null) {
       throw new IllegalStateException("a global event stands on no chain");

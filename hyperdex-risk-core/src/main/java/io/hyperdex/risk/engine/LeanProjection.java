@@ -4,7 +4,6 @@ import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.exposure.Freshness;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 
@@ -31,10 +30,9 @@ final class LeanProjection extends Projection {
 
   private LeanTokens.Table live;
   private int known;
-  private long nowMs;
-  private RuleSet rules;
 
   LeanProjection(LeanCore core) {
+    super(core.rules.set);
     this.core = core;
     reads = new LeanReads(core);
     ScenarioVector vector = new ScenarioVector();
@@ -45,7 +43,6 @@ final class LeanProjection extends Projection {
     step = new LeanStep(core, projected, view);
     before = new LeanStanding(base, baseView);
     after = new LeanStanding(projected, view);
-    rules = core.rules.set;
     live = core.tokens.table();
   }
 
@@ -111,16 +108,6 @@ final class LeanProjection extends Projection {
     pinned.inverse[token] = 1.0 / pinned.scale[token];
     pinned.rank[token] = covered ? live.rank(token) : 0;
     pinned.swing[token] = covered ? live.swing(token) : Double.NaN;
-  }
-
-  @Override
-  long nowMs() {
-    return nowMs;
-  }
-
-  @Override
-  RuleSet rules() {
-    return rules;
   }
 
   @Override

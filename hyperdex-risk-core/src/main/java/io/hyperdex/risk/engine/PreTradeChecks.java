@@ -443,7 +443,7 @@ final class PreTradeChecks {
         Standing.isTold(projection.before().tailStatus(bps))
             && Standing.isTold(projection.after().tailStatus(bps));
     limit.usd(most);
-    if (!told) {
+    if (!told || projection.after().tailStatus(bps) != MeasureStatus.OK) {
       findings.add(
           FindingCode.VAR_UNKNOWN,
           cannotTell(Check.VAR),
@@ -451,17 +451,9 @@ final class PreTradeChecks {
           limit,
           observed,
           projected);
-      return;
     }
-    boolean partial = projection.after().tailStatus(bps) != MeasureStatus.OK;
-    if (partial) {
-      findings.add(
-          FindingCode.VAR_UNKNOWN,
-          cannotTell(Check.VAR),
-          intent.user(),
-          limit,
-          observed,
-          projected);
+    if (!told) {
+      return;
     }
     value.set(projected.hi, projected.lo);
     if (!value.subtract(observed.hi, observed.lo)) {

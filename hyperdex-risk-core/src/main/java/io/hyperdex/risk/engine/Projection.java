@@ -17,6 +17,15 @@ abstract class Projection {
   /** Tokens of this question that the engine never heard of; almost always empty. */
   private final List<TokenState> unknown = new ArrayList<>(0);
 
+  /** Event time of what was loaded, and the rules in force then. */
+  long nowMs;
+
+  RuleSet rules;
+
+  Projection(RuleSet rules) {
+    this.rules = rules;
+  }
+
   /** What became of a swap on the copy. */
   enum Booked {
     YES,
@@ -27,10 +36,13 @@ abstract class Projection {
   /** Takes the user over as of now; prices stay those of this moment until the next call. */
   abstract void load(UserId user);
 
-  /** Event time of what was loaded. */
-  abstract long nowMs();
+  final long nowMs() {
+    return nowMs;
+  }
 
-  abstract RuleSet rules();
+  final RuleSet rules() {
+    return rules;
+  }
 
   abstract Standing before();
 

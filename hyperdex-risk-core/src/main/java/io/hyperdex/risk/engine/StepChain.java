@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -297,9 +298,7 @@ abstract class StepChain {
     if (last == HistoryEntry.GLOBAL) {
       globalBeforeSwaps = lastGlobal;
     }
-    if (trade != null || venues != null) {
-      keepObjects(slot, trade, venues);
-    }
+    keepObjects(slot, trade, venues);
     stand(chain, atMs, blockNumber, txIndex, logIndex);
     setLast(identity(slot), null);
     keep();
@@ -308,26 +307,29 @@ abstract class StepChain {
   }
 
   private void keepObjects(int slot, @Nullable Trade trade, @Nullable VenueShares venues) {
-    @Nullable Trade[] allTrades = trades;
-    if (trade != null && (allTrades == null || slot >= allTrades.length)) {
-      allTrades =
-          allTrades == null ? new Trade[slots.length] : Arrays.copyOf(allTrades, slots.length);
-      trades = allTrades;
+    if (trade != null || trades != null) { // else no store, no barrier
+      trades = put(trades, slot, trade, Trade[]::new);
     }
-    if (allTrades != null && slot < allTrades.length && allTrades[slot] != trade) {
-      allTrades[slot] = trade;
+    if (venues != null || venuesOut != null) {
+      venuesOut = put(venuesOut, slot, venues, VenueShares[]::new);
     }
-    @Nullable VenueShares[] allVenues = venuesOut;
-    if (venues != null && (allVenues == null || slot >= allVenues.length)) {
-      allVenues =
-          allVenues == null
-              ? new VenueShares[slots.length]
-              : Arrays.copyOf(allVenues, slots.length);
-      venuesOut = allVenues;
+  }
+
+  /** Sets one by slot in a list that is made with the first one; returns the list. */
+  private <T> @Nullable T @Nullable [] put(
+      @Nullable T @Nullable [] bySlot, int slot, @Nullable T one, IntFunction<T[]> list) {
+    @Nullable T[] all = bySlot;
+    if (one != null && (all == null || slot >= all.length)) {
+      all = all == null ? list.apply(slots.length) : Arrays.copyOf(all, slots.length);
     }
-    if (allVenues != null && slot < allVenues.length && allVenues[slot] != venues) {
-      allVenues[slot] = venues;
+    if (all != null && slot < all.length && all[slot] != one) {
+      all[slot] = one;
     }
+    return all;
+  }
+
+  private static <T> @Nullable T get(@Nullable T @Nullable [] bySlot, int slot) {
+    return bySlot == null || slot >= bySlot.length ? null : bySlot[slot];
   }
 
   /** Makes objects of the compact swaps, of which there are none after it. */
@@ -339,9 +341,7 @@ abstract class StepChain {
       long previous = swaps[slot * CompactSwap.WORDS + CompactSwap.PREVIOUS];
       step.linkAfter(previous, previous == HistoryEntry.GLOBAL ? globalBeforeSwaps : null);
       step.inHistory = true;
-      step.keepObjects(
-          trades == null || slot >= trades.length ? null : trades[slot],
-          venuesOut == null || slot >= venuesOut.length ? null : venuesOut[slot]);
+      step.keepObjects(get(trades, slot), get(venuesOut, slot));
       keepObjects(slot, null, null);
     }
     if (globalBeforeSwaps != null) {

@@ -7,6 +7,7 @@ import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.pretrade.Decision;
 import io.hyperdex.risk.pretrade.SwapIntent;
+import io.hyperdex.risk.rule.QuietRule;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.Verdict;

@@ -17,6 +17,7 @@ import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.rule.QuietRule;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;

@@ -30,6 +30,7 @@ import io.hyperdex.risk.pretrade.TradingState;
 import io.hyperdex.risk.pretrade.TradingStates;
 import io.hyperdex.risk.pretrade.WhatIf;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.QuietRule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
@@ -346,6 +347,24 @@ class PreTradeTest {
 
     assertThat(codes(answer)).containsExactly(FindingCode.RULE_UNKNOWN);
     assertThat(desk.engine.preTrade().statistics().ruleErrors()).isEqualTo(2); // before and after
+  }
+
+  @Test
+  void aRuleThatThrowsWhenAskedForItsLimitIsShownWithoutOne() {
+    QuietRule broken =
+        new QuietRule() {
+          @Override
+          public BigDecimal limit() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    LeanDesk desk = desk(Profile.FULL, p -> p, RuleSet.of(broken));
+
+    WhatIf answer = desk.engine.whatIf(plain(0, 1, 1));
+
+    assertThat(codes(answer)).containsExactly(FindingCode.RULE_UNKNOWN);
+    assertThat(answer.rules().get(0).limit()).isNull();
+    assertThat(answer.rules().get(0).headroomAfter()).isNull();
   }
 
   @Test

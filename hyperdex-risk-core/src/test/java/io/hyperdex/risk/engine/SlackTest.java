@@ -3,16 +3,13 @@ package io.hyperdex.risk.engine;
 import static io.hyperdex.risk.alert.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
-import io.hyperdex.risk.metric.Unit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.ExposureLimit;
+import io.hyperdex.risk.rule.QuietRule;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
-import io.hyperdex.risk.rule.Verdict;
-import java.math.BigDecimal;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import net.jqwik.api.ForAll;
@@ -30,35 +27,23 @@ class SlackTest {
     return desk.look(account);
   }
 
-  private record Own(String name, ToDoubleFunction<RiskView> slack) implements Rule {
-    @Override
-    public Severity severity() {
-      return WARNING;
+  private static final class Own extends QuietRule {
+    private final String name;
+    private final ToDoubleFunction<RiskView> slack;
+
+    Own(String name, ToDoubleFunction<RiskView> slack) {
+      this.name = name;
+      this.slack = slack;
     }
 
     @Override
-    public Verdict check(RiskView after) {
-      return Verdict.WITHIN;
+    public String name() {
+      return name;
     }
 
     @Override
     public double slackUsd(RiskView after) {
       return slack.applyAsDouble(after);
-    }
-
-    @Override
-    public BigDecimal usage(RiskView after) {
-      return BigDecimal.ZERO;
-    }
-
-    @Override
-    public BigDecimal limit() {
-      return BigDecimal.ONE;
-    }
-
-    @Override
-    public Unit unit() {
-      return Unit.COUNT;
     }
   }
 

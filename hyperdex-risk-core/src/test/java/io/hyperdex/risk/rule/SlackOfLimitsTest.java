@@ -4,11 +4,8 @@ import static io.hyperdex.risk.alert.Severity.CRITICAL;
 import static io.hyperdex.risk.alert.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.metric.MeasureStatus;
-import io.hyperdex.risk.metric.Unit;
-import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,38 +88,6 @@ class SlackOfLimitsTest {
 
   @Test
   void aRuleThatDoesNotSayIsCheckedAtEveryMove() {
-    assertThat(new OwnRule().slackUsd(view)).isZero();
-  }
-
-  private record OwnRule() implements Rule {
-    @Override
-    public String name() {
-      return "own";
-    }
-
-    @Override
-    public Severity severity() {
-      return WARNING;
-    }
-
-    @Override
-    public Verdict check(RiskView after) {
-      return Verdict.WITHIN;
-    }
-
-    @Override
-    public BigDecimal usage(RiskView after) {
-      return BigDecimal.ZERO;
-    }
-
-    @Override
-    public BigDecimal limit() {
-      return BigDecimal.ONE;
-    }
-
-    @Override
-    public Unit unit() {
-      return Unit.COUNT;
-    }
+    assertThat(new QuietRule().slackUsd(view)).isZero();
   }
 }

@@ -33,6 +33,12 @@ public class ReservationStress {
     return outcome == ReserveOutcome.RESERVED ? 1 : outcome == null ? 0 : 9;
   }
 
+  /** How many there are, or -1 where the count of all is another one. */
+  private static int inFlight(InFlight flights) {
+    int ofUser = flights.of(USER).size();
+    return flights.size() == ofUser ? ofUser : -1;
+  }
+
   /** Two reserve. */
   @JCStressTest
   @org.openjdk.jcstress.annotations.Outcome(
@@ -59,7 +65,7 @@ public class ReservationStress {
 
     @Arbiter
     public void look(III_Result r) {
-      r.r3 = flights.size() == flights.of(USER).size() ? flights.size() : -1;
+      r.r3 = inFlight(flights);
     }
   }
 
@@ -92,7 +98,7 @@ public class ReservationStress {
 
     @Arbiter
     public void look(III_Result r) {
-      r.r3 = flights.size() == flights.of(USER).size() ? flights.size() : -1;
+      r.r3 = inFlight(flights);
     }
   }
 }

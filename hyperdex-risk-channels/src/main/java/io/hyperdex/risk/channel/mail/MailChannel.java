@@ -17,7 +17,6 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -30,6 +29,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
  * Sends alerts by e-mail: one mail for all messages of a batch, which are of one user. Use it with
@@ -52,7 +52,7 @@ public final class MailChannel implements Channel {
    * @param addressBook the address of a user; empty where there is none
    */
   public MailChannel(SmtpSettings settings, Function<UserId, Optional<String>> addressBook) {
-    this(settings, addressBook, defaultTls());
+    this(settings, addressBook, SSLContexts.createSystemDefault());
   }
 
   /** A channel that trusts whom the context trusts. */
@@ -78,14 +78,6 @@ public final class MailChannel implements Channel {
         .concurrency(2)
         .batch(50, Duration.ofMinutes(1))
         .perUser(10, Duration.ofHours(1));
-  }
-
-  private static SSLContext defaultTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has TLS", missing);
-    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.hyperdex.risk.channel.SendResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class WebhookChannel implements Channel {
         new CheckedHttpClient(
             builder.policy,
             builder.resolver,
-            builder.tls == null ? defaultTls() : builder.tls,
+            builder.tls == null ? SSLContexts.createSystemDefault() : builder.tls,
             builder.connect,
             builder.read,
             builder.total,
@@ -66,14 +66,6 @@ public final class WebhookChannel implements Channel {
    */
   public static Builder to(URI url, Secret... secrets) {
     return new Builder(url, List.of(secrets));
-  }
-
-  private static SSLContext defaultTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has TLS", missing);
-    }
   }
 
   @Override
