@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Records of an outbox as bytes. Enums by name: the order of constants may change. */
 final class OutboxCodec {
@@ -186,6 +188,8 @@ final class OutboxCodec {
     write(out, alert.value().toString());
     write(out, alert.limit().toString());
     write(out, alert.status().name());
+    writeTexts(out, List.copyOf(new TreeSet<>(alert.tags())));
+    out.writeBoolean(alert.shadow());
     AlertContext context = message.context();
     out.writeInt(context.contributors().size());
     for (AlertContext.Contributor contributor : context.contributors()) {
@@ -214,7 +218,9 @@ final class OutboxCodec {
             Unit.valueOf(readText(in)),
             new BigDecimal(readText(in)),
             new BigDecimal(readText(in)),
-            MeasureStatus.valueOf(readText(in)));
+            MeasureStatus.valueOf(readText(in)),
+            Set.copyOf(readTexts(in)),
+            in.readBoolean());
     List<AlertContext.Contributor> contributors = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       contributors.add(

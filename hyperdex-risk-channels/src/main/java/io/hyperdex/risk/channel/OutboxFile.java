@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * with what is still needed, under another name that then takes its place.
  */
 final class OutboxFile implements AutoCloseable {
-  private static final long MAGIC = 0x4844584f55543031L; // HDXOUT01
+  private static final long MAGIC = 0x4844584f55543032L; // HDXOUT02
   private static final int HEADER = 8;
   private static final int FRAME = 8;
   private static final int MOST_RECORD = 1 << 20;

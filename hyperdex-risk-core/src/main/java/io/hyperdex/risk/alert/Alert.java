@@ -4,6 +4,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.Unit;
 import java.math.BigDecimal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param value the measure when the breach opened
  * @param limit the limit it exceeded
  * @param status quality of the measure when the breach opened
+ * @param tags of the rule, for routing: a desk, a runbook
+ * @param shadow whether the rule is on trial: sinks get the alert only where their filter asks for
+ *     it, and nothing else shows it
  */
 public record Alert(
     String id,
@@ -33,7 +37,41 @@ public record Alert(
     Unit unit,
     BigDecimal value,
     BigDecimal limit,
-    MeasureStatus status) {
+    MeasureStatus status,
+    Set<String> tags,
+    boolean shadow) {
+  public Alert {
+    tags = Set.copyOf(tags);
+  }
+
+  /** An alert of a rule without tags that is not on trial. */
+  public Alert(
+      String id,
+      UserId user,
+      String rule,
+      Severity severity,
+      AlertState state,
+      long openedAtMs,
+      @Nullable Long closedAtMs,
+      Unit unit,
+      BigDecimal value,
+      BigDecimal limit,
+      MeasureStatus status) {
+    this(
+        id,
+        user,
+        rule,
+        severity,
+        state,
+        openedAtMs,
+        closedAtMs,
+        unit,
+        value,
+        limit,
+        status,
+        Set.of(),
+        false);
+  }
 
   /** The same breach, over at a time. */
   public Alert resolvedAt(long epochMs) {
@@ -48,7 +86,9 @@ public record Alert(
         unit,
         value,
         limit,
-        status);
+        status,
+        tags,
+        shadow);
   }
 
   /** The same breach, taken back. */
@@ -64,6 +104,8 @@ public record Alert(
         unit,
         value,
         limit,
-        status);
+        status,
+        tags,
+        shadow);
   }
 }

@@ -51,13 +51,16 @@ public final class AlertDispatch {
    * inside its ordered step. O(sinks + subscriptions of the user). What is not its own: filter
    * conditions, inline sinks, and the {@code execute} of a pump's executor. With inline sinks it
    * delivers before it returns; an alert published by a sink meanwhile is delivered after the
-   * present one.
+   * present one. An alert in shadow goes only to sinks whose filter asks for it, and into no
+   * history.
    */
   public void publish(Alert alert) {
     Objects.requireNonNull(alert, "alert");
-    published.incrementAndGet();
-    history.onAlert(alert);
-    subscriptions.route(alert);
+    if (!alert.shadow()) {
+      published.incrementAndGet();
+      history.onAlert(alert);
+      subscriptions.route(alert);
+    }
     for (SinkLane lane : lanes) {
       if (lane.append(alert)) {
         if (inline) {

@@ -367,6 +367,14 @@ final class Account extends StepChain implements PortfolioVar.Owner {
         venues(i));
   }
 
+  /** Realized PnL of one position. */
+  Usd realized(int i) {
+    PositionState object = objects == null ? null : objects[i];
+    return (words[i * WORDS + FLAGS] & ODD) != 0 && object != null
+        ? object.realized()
+        : usd(words[i * WORDS + REALIZED]);
+  }
+
   private static Usd usd(long raw) {
     return Usd.ofRaw(raw >> 63, raw);
   }

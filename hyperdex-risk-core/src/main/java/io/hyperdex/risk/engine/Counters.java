@@ -10,6 +10,7 @@ final class Counters {
   long unmatchedDisposals;
   long ruleErrors;
   long alertsOpened;
+  long shadowAlerts;
   long alertsResolved;
   long alertsRetracted;
 
@@ -24,6 +25,7 @@ final class Counters {
     unmatchedDisposals += other.unmatchedDisposals;
     ruleErrors += other.ruleErrors;
     alertsOpened += other.alertsOpened;
+    shadowAlerts += other.shadowAlerts;
     alertsResolved += other.alertsResolved;
     alertsRetracted += other.alertsRetracted;
   }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param sinkErrors exceptions thrown by sinks
  * @param retainedUndo events and rule changes that can still be undone
  * @param openAlerts alerts open now
+ * @param shadowAlerts alerts opened by rules in shadow, which are counted nowhere else
  */
 public record EngineStatistics(
     Map<Outcome, Long> outcomes,
@@ -45,7 +46,8 @@ public record EngineStatistics(
     Map<Severity, Long> alertsDropped,
     long sinkErrors,
     long retainedUndo,
-    int openAlerts) {
+    int openAlerts,
+    long shadowAlerts) {
   public EngineStatistics {
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
     alertsDropped = Collections.unmodifiableMap(new TreeMap<>(alertsDropped));

@@ -455,7 +455,8 @@ final class LeanReads {
         dropped,
         alerts.errors(),
         0,
-        open);
+        open,
+        0);
   }
 
   private int openPositions(int user) {

@@ -99,6 +99,12 @@ final class LeanRules {
         throw new IllegalArgumentException(
             "LEAN has no life cycles of rules: " + rule.name() + "; use Profile.FULL");
       }
+      if (rule.isShadow() || RuleLeaves.of(RuleSet.of(rule)).size() > 0) {
+        throw new IllegalArgumentException(
+            "LEAN has no rules in shadow, of activity or in sequence: "
+                + rule.name()
+                + "; use Profile.FULL");
+      }
       if (rule instanceof ExposureLimit exposure) {
         kind[i] = EXPOSURE;
         limit[i] = exposure.maxGross().doubleValue();

@@ -159,7 +159,9 @@ final class LeanSide {
         rule.unit(),
         decimal(usage, rule.unit()),
         rule.limit(),
-        STATUSES[status]);
+        STATUSES[status],
+        rule.tags(),
+        false);
   }
 
   /** USD as they were summed, counts as whole numbers, ratios as the exact value of the double. */

@@ -8,8 +8,12 @@ import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.metric.ValueAtRisk;
+import io.hyperdex.risk.rule.ActivityLimit;
 import io.hyperdex.risk.rule.RiskView;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.Verdict;
 import io.hyperdex.risk.wide.Int128;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The view rules get: one account, valued at one place and time. Reused between calls. */
@@ -229,6 +233,28 @@ final class LiveView implements RiskView {
       }
     }
     return Usd.ZERO;
+  }
+
+  @Override
+  public Verdict check(ActivityLimit limit) {
+    RuleMemory memory = account.header.rules.memory;
+    return memory == null ? Verdict.UNKNOWN : memory.check(limit, account, timeMs, scratch);
+  }
+
+  @Override
+  public BigDecimal usage(ActivityLimit limit) {
+    RuleMemory memory = account.header.rules.memory;
+    if (memory == null) {
+      return BigDecimal.ZERO;
+    }
+    memory.amount(limit, account, timeMs, scratch);
+    return ActivityCount.shown(limit, scratch);
+  }
+
+  @Override
+  public Verdict check(SequenceRule rule) {
+    RuleMemory memory = account.header.rules.memory;
+    return memory == null ? Verdict.UNKNOWN : memory.check(rule, this);
   }
 
   @Override

@@ -6,9 +6,11 @@ import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.Verdict;
 import io.hyperdex.risk.wide.Hash128;
+import io.hyperdex.risk.wide.Int128;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the rules of one user on a view and moves their states. First {@link #check} decides
@@ -22,6 +24,8 @@ final class RuleCheck {
   private Verdict[] verdicts = new Verdict[8];
   private Alert[] openings = new Alert[8];
   private RuleMachine[] machines = new RuleMachine[0];
+  private final Int128 scratch = new Int128();
+  private @Nullable RuleMemory remembered;
 
   RuleCheck(Counters counters, Reentry reentry, RuleTimers timers) {
     this.counters = counters;
@@ -72,7 +76,21 @@ final class RuleCheck {
       verdicts[i] = verdict;
       changed |= next(states.state[i], verdict) != states.state[i];
     }
+    RuleMemory memory = states.memory;
+    if (memory != null) {
+      remembered = remember(memory, view, own);
+      changed |= remembered != memory;
+    }
     return changed;
+  }
+
+  private RuleMemory remember(RuleMemory memory, LiveView view, boolean own) {
+    try {
+      return memory.next(view, own, scratch);
+    } catch (Throwable e) {
+      counters.ruleErrors++; // a part of a sequence is broken: nothing is learnt from this check
+      return memory;
+    }
   }
 
   /**
@@ -146,7 +164,9 @@ final class RuleCheck {
         Objects.requireNonNull(shown.unit(), "unit"),
         Objects.requireNonNull(shown.usage(view), "usage"),
         Objects.requireNonNull(shown.limit(), "limit"),
-        Objects.requireNonNull(shown.status(view), "status"));
+        Objects.requireNonNull(shown.status(view), "status"),
+        Objects.requireNonNull(rule.tags(), "tags"),
+        rule.isShadow());
   }
 
   /** How many alerts of the rule opened at this very millisecond. */
@@ -186,6 +206,9 @@ final class RuleCheck {
         states.open[i] = openings[i]; // the same breach, more severe
         step.add(openings[i]);
       }
+    }
+    if (states.memory != null) {
+      states.memory = remembered;
     }
     states.summarize();
     account.header.rules = states;

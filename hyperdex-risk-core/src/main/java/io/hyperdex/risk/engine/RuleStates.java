@@ -36,6 +36,9 @@ final class RuleStates {
   /** Null where no rule is managed. */
   final @Nullable ManagedStates managed;
 
+  /** What rules remember of the past; null where none does. */
+  @Nullable RuleMemory memory;
+
   /** When the first time of a phase runs out; {@link RuleMachine#NEVER} where none does. */
   long nextDueMs;
 
@@ -49,8 +52,10 @@ final class RuleStates {
       @Nullable Alert[] open,
       long[] lastOpenedMs,
       int[] openedThen,
-      @Nullable ManagedStates managed) {
+      @Nullable ManagedStates managed,
+      @Nullable RuleMemory memory) {
     this.managed = managed;
+    this.memory = memory;
     this.rules = rules;
     this.foreign = foreign;
     this.state = state;
@@ -63,7 +68,7 @@ final class RuleStates {
   /** To be called when states were written, before anybody else sees them. */
   void summarize() {
     summary = 0;
-    nextDueMs = RuleMachine.NEVER;
+    nextDueMs = memory == null ? RuleMachine.NEVER : memory.dueMs();
     for (int i = 0; i < state.length; i++) {
       boolean plain = i < RuleProgram.MOST_RULES && (state[i] & ~FIRING) == 0;
       summary |= plain ? (long) state[i] << i : Long.MIN_VALUE;
@@ -136,7 +141,8 @@ final class RuleStates {
         new Alert[n],
         never,
         new int[n],
-        hasLives ? ManagedStates.of(n) : null);
+        hasLives ? ManagedStates.of(n) : null,
+        RuleMemory.initial(RuleLeaves.of(rules)));
   }
 
   RuleStates copy() {
@@ -147,12 +153,19 @@ final class RuleStates {
         open.clone(),
         lastOpenedMs.clone(),
         openedThen.clone(),
-        managed == null ? null : managed.copy());
+        managed == null ? null : managed.copy(),
+        memory);
   }
 
-  /** The states under another rule set: rules of the same name keep theirs. */
-  RuleStates under(RuleSet next) {
+  /**
+   * The states under another rule set: rules of the same name keep theirs, and conditions that are
+   * equal what they remember.
+   */
+  RuleStates under(RuleSet next, Account account) {
     RuleStates moved = initial(next);
+    if (moved.memory != null) {
+      moved.memory = RuleMemory.under(memory, moved.memory.leaves, account);
+    }
     for (int to = 0; to < next.size(); to++) {
       int from = indexOf(next.rules().get(to).name());
       if (from >= 0) {

@@ -272,7 +272,7 @@ final class Snapshots {
   private static List<Alert> openAlerts(Account account) {
     List<Alert> open = new ArrayList<>();
     for (Alert alert : account.header.rules.open) {
-      if (alert != null) {
+      if (alert != null && !alert.shadow()) {
         open.add(alert);
       }
     }
@@ -339,7 +339,7 @@ final class Snapshots {
       Account read = reader.read(account);
       users += read.hasNoEffect() ? 0 : 1;
       openPositions += read.openPositions();
-      openAlerts += read.header.rules.openCount();
+      openAlerts += openAlerts(read).size();
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(
@@ -360,6 +360,7 @@ final class Snapshots {
         alerts.dropped(),
         alerts.errors(),
         undo,
-        openAlerts);
+        openAlerts,
+        sum.shadowAlerts);
   }
 }

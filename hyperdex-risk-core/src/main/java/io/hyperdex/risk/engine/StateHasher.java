@@ -10,6 +10,7 @@ import io.hyperdex.risk.wide.Hash128;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digests the state over external ids in canonical order, so that dense ids don't matter. For one
@@ -166,6 +167,15 @@ final class StateHasher {
           RuleReset reset = managed.lastReset[i];
           hash.putLong(reset == null ? Long.MIN_VALUE : reset.atMs());
         }
+      }
+    }
+    put(rules.memory);
+  }
+
+  private void put(@Nullable RuleMemory memory) {
+    for (int i = 0; memory != null && i < memory.leaves.size(); i++) {
+      for (long word : memory.words(i)) {
+        hash.putLong(word);
       }
     }
   }

@@ -250,7 +250,7 @@ final class Timeline {
         RuleCheck.resolve(leaving, i, entry.valuedAtMs(), step);
       }
     }
-    account.header.rules = old.under(entry.rules());
+    account.header.rules = old.under(entry.rules(), account);
     view.at(account, entryIndex + 1, entry.valuedAtMs());
     if (rules.check(view, false)) {
       rules.commit(view, step);

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.engine;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.alert.AlertState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,11 @@ final class Worker {
   }
 
   void publish(Alert alert) {
+    if (alert.shadow()) {
+      counters.shadowAlerts += alert.state() == AlertState.OPEN ? 1 : 0;
+      core.publish(alert);
+      return;
+    }
     switch (alert.state()) {
       case OPEN -> counters.alertsOpened++;
       case RESOLVED -> counters.alertsResolved++;

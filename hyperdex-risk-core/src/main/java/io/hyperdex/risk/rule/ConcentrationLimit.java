@@ -66,6 +66,12 @@ public record ConcentrationLimit(
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new ConcentrationLimit(
+        name, other, Arguments.scaled(name, maxShare, share), minGross, minHoldings, partialData);
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     int holdings = after.holdings();
     if (holdings == 0) {

@@ -32,6 +32,12 @@ public record ConsecutiveLossesLimit(String name, Severity severity, int maxLoss
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new ConsecutiveLossesLimit(
+        name, other, (int) Arguments.scaled(name, (double) maxLosses, share));
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     return after.consecutiveLosses() > maxLosses ? Verdict.BREACHED : Verdict.WITHIN;
   }

@@ -39,6 +39,11 @@ public record DrawdownLimit(
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new DrawdownLimit(name, other, Arguments.scaled(name, maxDrawdown, share), partialData);
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     if (after.holdings() == 0) {
       return Verdict.WITHIN;

@@ -32,6 +32,11 @@ public record ExposureLimit(String name, Severity severity, Usd maxGross, Partia
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new ExposureLimit(name, other, Arguments.scaled(name, maxGross, share), partialData);
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     if (after.holdings() == 0) {
       return Verdict.WITHIN;

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A rule with a life cycle: when a breach becomes an alert, and when that is over.
@@ -36,6 +38,8 @@ public final class ManagedRule implements Rule {
   private final int breaches;
   private final int ofLast;
   private final boolean latched;
+  private final Set<String> tags;
+  private final boolean shadow;
 
   private ManagedRule(
       List<Rule> levels,
@@ -44,7 +48,9 @@ public final class ManagedRule implements Rule {
       Duration keepFiringFor,
       int breaches,
       int ofLast,
-      boolean latched) {
+      boolean latched,
+      Set<String> tags,
+      boolean shadow) {
     this.levels = levels;
     this.exit = exit;
     this.pendingFor = pendingFor;
@@ -52,6 +58,8 @@ public final class ManagedRule implements Rule {
     this.breaches = breaches;
     this.ofLast = ofLast;
     this.latched = latched;
+    this.tags = tags;
+    this.shadow = shadow;
   }
 
   /**
@@ -61,19 +69,48 @@ public final class ManagedRule implements Rule {
    */
   public static ManagedRule of(Rule rule) {
     requirePlain(rule);
-    return new ManagedRule(List.of(rule), rule, Duration.ZERO, Duration.ZERO, 1, 1, false);
+    return new ManagedRule(
+        List.of(rule),
+        rule,
+        Duration.ZERO,
+        Duration.ZERO,
+        1,
+        1,
+        false,
+        Set.copyOf(rule.tags()),
+        rule.isShadow());
+  }
+
+  /**
+   * A rule with a warn band: one alert that opens with {@link Severity#WARNING} at a share of the
+   * limit, is raised to the rule's own severity at the limit, and is over below the band.
+   *
+   * @param rule more severe than WARNING, and one that {@link Rule#atShare} can scale
+   * @param share such as 0.8, in (0, 1)
+   */
+  public static ManagedRule withWarnBand(Rule rule, double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "the warn band of rule "
+              + rule.name()
+              + " must begin at a share in (0, 1) of the limit: "
+              + share
+              + "; four fifths is 0.8");
+    }
+    return of(rule.atShare(share, Severity.WARNING)).escalatingTo(rule);
   }
 
   /** Fires only once the breach has lasted that long. */
   public ManagedRule pendingFor(Duration time) {
     requireTime("pendingFor", time);
-    return new ManagedRule(levels, exit, time, keepFiringFor, breaches, ofLast, latched);
+    return new ManagedRule(
+        levels, exit, time, keepFiringFor, breaches, ofLast, latched, tags, shadow);
   }
 
   /** Keeps firing until the breach has been over for that long; one that returns goes on. */
   public ManagedRule keepFiringFor(Duration time) {
     requireTime("keepFiringFor", time);
-    return new ManagedRule(levels, exit, pendingFor, time, breaches, ofLast, latched);
+    return new ManagedRule(levels, exit, pendingFor, time, breaches, ofLast, latched, tags, shadow);
   }
 
   /**
@@ -96,7 +133,8 @@ public final class ManagedRule implements Rule {
               + " events; ask for 1 to M of the last M, M at most "
               + MOST_EVENTS);
     }
-    return new ManagedRule(levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched);
+    return new ManagedRule(
+        levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched, tags, shadow);
   }
 
   /**
@@ -107,7 +145,8 @@ public final class ManagedRule implements Rule {
    */
   public ManagedRule until(Rule lower) {
     requirePlain(lower);
-    return new ManagedRule(levels, lower, pendingFor, keepFiringFor, breaches, ofLast, latched);
+    return new ManagedRule(
+        levels, lower, pendingFor, keepFiringFor, breaches, ofLast, latched, tags, shadow);
   }
 
   /**
@@ -132,12 +171,36 @@ public final class ManagedRule implements Rule {
     List<Rule> more = new ArrayList<>(levels);
     more.add(higher);
     return new ManagedRule(
-        List.copyOf(more), exit, pendingFor, keepFiringFor, breaches, ofLast, latched);
+        List.copyOf(more),
+        exit,
+        pendingFor,
+        keepFiringFor,
+        breaches,
+        ofLast,
+        latched,
+        tags,
+        shadow);
   }
 
   /** Stays open after the breach is over, until somebody resets it. */
   public ManagedRule latched() {
-    return new ManagedRule(levels, exit, pendingFor, keepFiringFor, breaches, ofLast, true);
+    return new ManagedRule(
+        levels, exit, pendingFor, keepFiringFor, breaches, ofLast, true, tags, shadow);
+  }
+
+  /** Its alerts carry these tags, and none but these. */
+  public ManagedRule tagged(String... words) {
+    for (String word : words) {
+      Arguments.requireName(word);
+    }
+    return new ManagedRule(
+        levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched, Set.of(words), shadow);
+  }
+
+  /** On trial, see {@link Rule#isShadow}. */
+  public ManagedRule inShadow() {
+    return new ManagedRule(
+        levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched, tags, true);
   }
 
   private static void requirePlain(Rule rule) {
@@ -186,6 +249,16 @@ public final class ManagedRule implements Rule {
 
   public boolean isLatched() {
     return latched;
+  }
+
+  @Override
+  public Set<String> tags() {
+    return tags;
+  }
+
+  @Override
+  public boolean isShadow() {
+    return shadow;
   }
 
   @Override
@@ -244,12 +317,15 @@ public final class ManagedRule implements Rule {
         && keepFiringFor.equals(rule.keepFiringFor)
         && breaches == rule.breaches
         && ofLast == rule.ofLast
-        && latched == rule.latched;
+        && latched == rule.latched
+        && tags.equals(rule.tags)
+        && shadow == rule.shadow;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched);
+    return Objects.hash(
+        levels, exit, pendingFor, keepFiringFor, breaches, ofLast, latched, tags, shadow);
   }
 
   @Override
@@ -268,6 +344,10 @@ public final class ManagedRule implements Rule {
         + ofLast
         + ", latched="
         + latched
+        + ", tags="
+        + new TreeSet<>(tags)
+        + ", shadow="
+        + shadow
         + "]";
   }
 }

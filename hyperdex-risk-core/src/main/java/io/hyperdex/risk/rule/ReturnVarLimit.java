@@ -52,6 +52,12 @@ public record ReturnVarLimit(
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new ReturnVarLimit(
+        name, other, Arguments.scaled(name, maxLoss, share), confidenceBps, partialData);
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     if (after.holdings() == 0) {
       return Verdict.WITHIN;

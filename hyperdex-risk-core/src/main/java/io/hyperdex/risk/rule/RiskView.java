@@ -6,6 +6,7 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
 import io.hyperdex.risk.metric.MeasureStatus;
+import java.math.BigDecimal;
 
 /**
  * The post-trade state of one user, as rules see it: one consistent version.
@@ -119,4 +120,19 @@ public interface RiskView {
   Usd value(TokenId token);
 
   Measure measure(MeasureId id);
+
+  /** What the user's past says of a limit on activity; UNKNOWN, the default, without a past. */
+  default Verdict check(ActivityLimit limit) {
+    return Verdict.UNKNOWN;
+  }
+
+  /** What the user did within the window of a limit, in its unit; 0 without a past. Allocates. */
+  default BigDecimal usage(ActivityLimit limit) {
+    return BigDecimal.ZERO;
+  }
+
+  /** What the user's past and the present say of a sequence; UNKNOWN without a past. */
+  default Verdict check(SequenceRule rule) {
+    return Verdict.UNKNOWN;
+  }
 }

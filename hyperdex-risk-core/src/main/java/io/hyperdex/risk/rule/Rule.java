@@ -4,6 +4,7 @@ import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.Unit;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /**
  * One condition on a portfolio. Implement it for an own rule.
@@ -46,6 +47,36 @@ public interface Rule {
    */
   default double slackUsd(RiskView after) {
     return 0;
+  }
+
+  /** Carried by the rule's alerts, for routing: a desk, a runbook. Must not change. */
+  default Set<String> tags() {
+    return Set.of();
+  }
+
+  /**
+   * Whether the rule is on trial: evaluated on live events like any other, but its alerts reach
+   * only sinks whose filter asks for shadow alerts ({@code AlertFilter.ofShadow()}), it is no open
+   * alert to anybody, and decides no what-if. {@code RiskEngine.ruleStatuses} shows its phase. Must
+   * not change.
+   */
+  default boolean isShadow() {
+    return false;
+  }
+
+  /**
+   * The same limit at a share of its line, of another severity: a warn band.
+   *
+   * @param share of the limit, above 0
+   * @throws UnsupportedOperationException if the rule has no line to scale; the library's limits do
+   */
+  default Rule atShare(double share, Severity other) {
+    throw new UnsupportedOperationException(
+        "rule "
+            + name()
+            + " of "
+            + getClass().getName()
+            + " can't be scaled; implement Rule.atShare, or give the warn level as a rule of its own");
   }
 
   /** Quality of the usage, shown in the alert. */

@@ -44,6 +44,12 @@ public record VarLimit(
   }
 
   @Override
+  public Rule atShare(double share, Severity other) {
+    return new VarLimit(
+        name, other, Arguments.scaled(name, maxVar, share), confidenceBps, partialData);
+  }
+
+  @Override
   public Verdict check(RiskView after) {
     if (after.holdings() == 0) {
       return Verdict.WITHIN;

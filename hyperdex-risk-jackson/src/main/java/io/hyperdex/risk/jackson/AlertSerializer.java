@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.hyperdex.risk.alert.Alert;
 import java.io.IOException;
+import java.util.TreeSet;
 
 /** An alert, its value and limit in the form their unit asks for. */
 final class AlertSerializer extends StdSerializer<Alert> {
@@ -34,6 +35,12 @@ final class AlertSerializer extends StdSerializer<Alert> {
     MeasuredValue.write("value", alert.value(), alert.unit(), out);
     MeasuredValue.write("limit", alert.limit(), alert.unit(), out);
     out.writeStringField("status", alert.status().name());
+    out.writeArrayFieldStart("tags");
+    for (String tag : new TreeSet<>(alert.tags())) {
+      out.writeString(tag);
+    }
+    out.writeEndArray();
+    out.writeBooleanField("shadow", alert.shadow());
     out.writeEndObject();
   }
 }

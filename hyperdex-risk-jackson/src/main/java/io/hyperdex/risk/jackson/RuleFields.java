@@ -2,6 +2,9 @@ package io.hyperdex.risk.jackson;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -87,6 +90,46 @@ final class RuleFields {
 
   String text(String field, String absent) {
     return find(field) == null ? absent : text(field);
+  }
+
+  /** An array of strings; empty where absent. */
+  List<String> texts(String field) {
+    JsonNode array = find(field);
+    List<String> texts = new ArrayList<>();
+    if (array != null && !array.isArray()) {
+      throw refuse(field, "must be an array of strings");
+    }
+    for (int i = 0; array != null && i < array.size(); i++) {
+      if (!array.get(i).isTextual()) {
+        throw refuse(field + "[" + i + "]", "must be a string");
+      }
+      texts.add(array.get(i).textValue());
+    }
+    return texts;
+  }
+
+  TokenId token(String field) {
+    RuleFields token = object(field);
+    String chain = token.text("chain");
+    String address = token.text("address");
+    token.refuseOthers();
+    try {
+      return TokenId.of(ChainId.of(chain), address);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(path + "." + field + ": " + e.getMessage(), e);
+    }
+  }
+
+  BigDecimal decimal(String field) {
+    JsonNode value = require(field);
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw refuse(field, "must be a decimal in a string, or a whole number");
+    }
+    try {
+      return new BigDecimal(value.asText());
+    } catch (NumberFormatException e) {
+      throw new Refused(path + "." + field + ": not a decimal: " + value.asText(), e);
+    }
   }
 
   <E extends Enum<E>> E constant(String field, E absent) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.Activity;
+import io.hyperdex.risk.rule.ActivityLimit;
 import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -16,8 +19,11 @@ import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +80,8 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
     int breaches = fields.smallInteger("breaches", 1);
     int ofLast = fields.smallInteger("ofLast", 1);
     boolean latched = fields.flag("latched");
+    boolean shadow = fields.flag("shadow");
+    String[] tags = fields.texts("tags").toArray(new String[0]);
     return checked(
         fields.path(),
         () -> {
@@ -86,7 +94,9 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
           for (Rule level : higher) {
             rule = rule.escalatingTo(level);
           }
-          return latched ? rule.latched() : rule;
+          rule = latched ? rule.latched() : rule;
+          rule = shadow ? rule.inShadow() : rule;
+          return tags.length == 0 ? rule : rule.tagged(tags);
         });
   }
 
@@ -147,6 +157,28 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
         int maxLosses = fields.smallInteger("maxLosses");
         yield checked(fields.path(), () -> ConsecutiveLossesLimit.of(name, severity, maxLosses));
       }
+      case "token" -> {
+        TokenId token = fields.token("token");
+        Usd limit = fields.usd("limitUsd");
+        PartialData partial = partialData(fields);
+        yield checked(
+            fields.path(),
+            () -> TokenLimit.of(name, severity, token, limit).onPartialData(partial));
+      }
+      case "activity" -> {
+        Activity activity = fields.constant("of", Activity.TRADES);
+        Duration window = fields.duration("window");
+        BigDecimal most = fields.decimal("most");
+        int parts = fields.smallInteger("parts", ActivityLimit.DEFAULT_PARTS);
+        yield checked(
+            fields.path(), () -> new ActivityLimit(name, severity, activity, window, parts, most));
+      }
+      case "sequence" -> {
+        Duration within = fields.duration("within");
+        List<Rule> parts = new ArrayList<>();
+        fields.objects("rules").forEach(part -> parts.add(whole(part)));
+        yield checked(fields.path(), () -> new SequenceRule(name, severity, parts, within));
+      }
       case "all", "any", "not" -> {
         CombinedRule.Operator operator =
             CombinedRule.Operator.valueOf(type.toUpperCase(Locale.ROOT));
@@ -163,8 +195,8 @@ final class RuleSetDeserializer extends StdDeserializer<RuleSet> {
               "type",
               "unknown rule type \""
                   + type
-                  + "\"; known: exposure, concentration, drawdown, var, returnVar, consecutiveLosses, all,"
-                  + " any, not, managed");
+                  + "\"; known: exposure, concentration, drawdown, var, returnVar, consecutiveLosses,"
+                  + " token, activity, sequence, all, any, not, managed");
     };
   }
 

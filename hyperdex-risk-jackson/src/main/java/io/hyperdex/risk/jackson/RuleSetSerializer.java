@@ -3,6 +3,7 @@ package io.hyperdex.risk.jackson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.hyperdex.risk.rule.ActivityLimit;
 import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -13,10 +14,14 @@ import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** A rule set in the form {@link RuleSetDeserializer} reads, every field written out. */
 final class RuleSetSerializer extends StdSerializer<RuleSet> {
@@ -68,6 +73,22 @@ final class RuleSetSerializer extends StdSerializer<RuleSet> {
     } else if (rule instanceof ConsecutiveLossesLimit limit) {
       start("consecutiveLosses", limit, out);
       out.writeNumberField("maxLosses", limit.maxLosses());
+    } else if (rule instanceof TokenLimit limit) {
+      start("token", limit, out);
+      provider.defaultSerializeField("token", limit.token(), out);
+      provider.defaultSerializeField("limitUsd", limit.maxValue(), out);
+      partialData(limit.partialData(), out);
+    } else if (rule instanceof ActivityLimit limit) {
+      start("activity", limit, out);
+      out.writeStringField("of", limit.activity().name());
+      out.writeStringField("window", limit.window().toString());
+      out.writeNumberField("parts", limit.parts());
+      BigDecimal most = limit.most().stripTrailingZeros();
+      out.writeStringField("most", most.toPlainString());
+    } else if (rule instanceof SequenceRule sequence) {
+      start("sequence", sequence, out);
+      out.writeStringField("within", sequence.within().toString());
+      writeAll("rules", sequence.parts(), out, provider);
     } else if (rule instanceof CombinedRule combined) {
       start(combined.operator().name().toLowerCase(Locale.ROOT), combined, out);
       if (combined.operator() == CombinedRule.Operator.NOT) {
@@ -103,6 +124,12 @@ final class RuleSetSerializer extends StdSerializer<RuleSet> {
     out.writeNumberField("breaches", rule.breaches());
     out.writeNumberField("ofLast", rule.ofLast());
     out.writeBooleanField("latched", rule.isLatched());
+    out.writeArrayFieldStart("tags");
+    for (String tag : new TreeSet<>(rule.tags())) {
+      out.writeString(tag);
+    }
+    out.writeEndArray();
+    out.writeBooleanField("shadow", rule.isShadow());
   }
 
   private static void writeAll(

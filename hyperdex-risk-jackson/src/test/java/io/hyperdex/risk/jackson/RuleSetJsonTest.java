@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.metric.Unit;
+import io.hyperdex.risk.rule.ActivityLimit;
 import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -20,6 +23,8 @@ import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RiskView;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
 import java.math.BigDecimal;
@@ -64,6 +69,27 @@ class RuleSetJsonTest {
             "{\"type\":\"returnVar\",\"name\":\"unsteady\",\"severity\":\"CRITICAL\","
                 + "\"maxLoss\":0.05,\"confidenceBps\":9000,\"onPartialData\":\"EVALUATE\"},");
     assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(SIX);
+  }
+
+  @Test
+  void rulesOfThePastTagsAndShadowRoundTrip() throws JsonProcessingException {
+    ActivityLimit loss =
+        ActivityLimit.realizedLoss("lost", Severity.CRITICAL, Usd.parse("12.5"), Duration.ofDays(1))
+            .aligned();
+    TokenLimit token =
+        TokenLimit.of("heavy", Severity.INFO, TokenId.of(ChainId.ETHEREUM, "0xabc"), Usd.of(7))
+            .onPartialData(PartialData.EVALUATE);
+    RuleSet rules =
+        RuleSet.of(
+            token,
+            ActivityLimit.trades("busy", Severity.INFO, 30, Duration.ofMinutes(1)).withParts(6),
+            SequenceRule.of("chase", Severity.WARNING, Duration.ofHours(1), loss, token),
+            ManagedRule.withWarnBand(loss, 0.8).tagged("desk:arb", "page").inShadow());
+    String json = MAPPER.writeValueAsString(rules);
+    assertThat(json)
+        .contains("\"of\":\"REALIZED_LOSS\",\"window\":\"PT24H\",\"parts\":0,\"most\":\"12.5\"")
+        .contains("\"tags\":[\"desk:arb\",\"page\"],\"shadow\":true");
+    assertThat(MAPPER.readValue(json, RuleSet.class)).isEqualTo(rules);
   }
 
   @Test

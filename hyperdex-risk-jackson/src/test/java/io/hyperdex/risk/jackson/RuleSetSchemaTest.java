@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.id.ChainId;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.rule.ActivityLimit;
 import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
@@ -14,10 +17,13 @@ import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +47,9 @@ class RuleSetSchemaTest {
                 VarLimit.of("d", Severity.INFO, Usd.of(1)),
                 ReturnVarLimit.of("f", Severity.INFO, 0.5),
                 ConsecutiveLossesLimit.of("e", Severity.INFO, 1),
+                TokenLimit.of("l", Severity.INFO, TokenId.of(ChainId.ETHEREUM, "0x1"), Usd.of(1)),
+                ActivityLimit.trades("m", Severity.INFO, 5, Duration.ofMinutes(1)),
+                SequenceRule.of("n", Severity.INFO, Duration.ofMinutes(1), part, part),
                 CombinedRule.all("h", Severity.INFO, part),
                 CombinedRule.any("i", Severity.INFO, part),
                 CombinedRule.not("j", Severity.INFO, part),

@@ -180,7 +180,8 @@ class ValuesTest {
             Map.of(Severity.CRITICAL, 1L),
             14,
             15,
-            16));
+            16,
+            17));
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.function.ToDoubleFunction;
  * hyperdex.risk.disposals.unmatched       counter  disposals beyond the holdings
  * hyperdex.risk.rule.errors               counter  exceptions thrown by custom rules
  * hyperdex.risk.alerts{state}             counter  alerts sent: open, resolved, retracted
+ * hyperdex.risk.alerts.shadow             counter  alerts opened by rules in shadow
  * hyperdex.risk.alerts.dropped{severity}  counter  lost to a full queue, over all sinks
  * hyperdex.risk.sink.errors               counter  exceptions thrown by sinks
  * hyperdex.risk.users                     gauge    users with a record
@@ -104,6 +105,7 @@ public final class RiskEngineMetrics implements MeterBinder {
       b.counter(
           "alerts", "Alerts sent by state", Tags.of("state", lower(state)), s -> sent(s, state));
     }
+    b.counter("alerts.shadow", "Alerts of rules in shadow", EngineStatistics::shadowAlerts);
     for (Severity severity : Severity.values()) {
       b.counter(
           "alerts.dropped",

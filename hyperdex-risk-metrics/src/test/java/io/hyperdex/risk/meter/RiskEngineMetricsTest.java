@@ -113,6 +113,7 @@ class RiskEngineMetricsTest {
     assertThat(counter("alerts", "state", "retracted")).isEqualTo(13);
     assertThat(counter("alerts.dropped", "severity", "warning")).isEqualTo(14);
     assertThat(counter("sink.errors")).isEqualTo(15);
+    assertThat(counter("alerts.shadow")).isEqualTo(19);
     assertThat(gauge("users")).isEqualTo(1);
     assertThat(gauge("positions.open")).isEqualTo(2);
     assertThat(gauge("tokens")).isEqualTo(3);
@@ -203,7 +204,8 @@ class RiskEngineMetricsTest {
             Map.of(Severity.WARNING, 14L),
             15,
             16,
-            17);
+            17,
+            19);
     return new Readings(engine, AlertDispatch.builder().build().statistics());
   }
 

@@ -32,6 +32,8 @@ import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.FeePolicy;
 import io.hyperdex.risk.position.UnmatchedPolicy;
+import io.hyperdex.risk.rule.ActivityLimit;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
@@ -40,6 +42,8 @@ import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.PartialData;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -813,7 +817,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
   // Rules
 
   /** Limits tight enough that some of the trades breach one. */
-  private static RuleSet rules(int version) {
+  private RuleSet rules(int version) {
     long scale = 1 + version % 3;
     PartialData partial = version % 2 == 0 ? PartialData.UNKNOWN : PartialData.EVALUATE;
     List<io.hyperdex.risk.rule.Rule> rules = new ArrayList<>();
@@ -841,6 +845,7 @@ public final class EventStream implements Iterator<EventStream.Step> {
               .onPartialData(PartialData.EVALUATE));
     }
     rules.addAll(managed(version, scale, partial));
+    rules.addAll(ofThePast(version, scale, partial));
     return RuleSet.of(rules).withVersion(version);
   }
 
@@ -875,5 +880,45 @@ public final class EventStream implements Iterator<EventStream.Step> {
         version % 4 == 3 ? fall : fall.latched(),
         losses,
         version % 2 == 0 ? share : ManagedRule.of(share).pendingFor(Duration.ofSeconds(10)));
+  }
+
+  /** Rules that remember, each kind of them in some version; some stay equal over a swap. */
+  private List<io.hyperdex.risk.rule.Rule> ofThePast(int version, long scale, PartialData partial) {
+    TokenLimit token =
+        TokenLimit.of("token", Severity.INFO, coins.get(1).meta.token(), Usd.of(80_000 * scale))
+            .onPartialData(partial);
+    ActivityLimit turnover =
+        ActivityLimit.turnover(
+            "managed-turnover", Severity.INFO, Usd.of(60_000 * scale), Duration.ofMinutes(5));
+    ActivityLimit busy =
+        ActivityLimit.trades("busy", Severity.INFO, 2, Duration.ofMinutes(3)).withParts(7);
+    ActivityLimit loss =
+        ActivityLimit.realizedLoss("loss", Severity.WARNING, Usd.of(500), Duration.ofMinutes(10));
+    List<io.hyperdex.risk.rule.Rule> rules = new ArrayList<>();
+    rules.add(busy);
+    rules.add(token);
+    rules.add(
+        ManagedRule.of(turnover)
+            .escalatingTo(turnover.atShare(2, Severity.CRITICAL))
+            .keepFiringFor(Duration.ofSeconds(20L * (version % 2))));
+    rules.add(version % 2 == 0 ? loss : loss.aligned());
+    rules.add(
+        SequenceRule.of(
+            "sequence",
+            Severity.WARNING,
+            Duration.ofMinutes(2 + version % 2),
+            ActivityLimit.losses("lost", Severity.INFO, 0, Duration.ofMinutes(1)),
+            ExposureLimit.of("large", Severity.INFO, Usd.of(100_000 * scale))
+                .onPartialData(partial)));
+    rules.add(
+        CombinedRule.not(
+            "idle",
+            Severity.INFO,
+            ActivityLimit.trades("any", Severity.INFO, 0, Duration.ofMinutes(4))));
+    if (version % 3 != 2) {
+      rules.add(
+          ActivityLimit.fees("fees", Severity.INFO, Usd.of(5), Duration.ofMinutes(2)).withParts(1));
+    }
+    return rules;
   }
 }

@@ -5,6 +5,8 @@ import io.hyperdex.risk.engine.UserSnapshot.RuleState;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.Unit;
+import io.hyperdex.risk.rule.ActivityLimit;
+import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConcentrationLimit;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.DrawdownLimit;
@@ -15,6 +17,8 @@ import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RulePhase;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.rule.SequenceRule;
+import io.hyperdex.risk.rule.TokenLimit;
 import io.hyperdex.risk.rule.VarLimit;
 import io.hyperdex.risk.rule.Verdict;
 import java.math.BigDecimal;
@@ -29,8 +33,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule states and alerts of one user (contract section 6), with the six limits judged here and
- * not by the rules themselves. Not thread safe.
+ * The rule states and alerts of one user (contract section 6), with the limits judged here and not
+ * by the rules themselves. Not thread safe.
  */
 final class NaiveRules {
 
@@ -58,8 +62,15 @@ final class NaiveRules {
   private final List<NaiveAlert> alerts = new ArrayList<>();
   private final Map<NaiveAlert.Identity, NaiveAlert> unpublished = new LinkedHashMap<>();
 
+  private final NaiveMemory memory = new NaiveMemory();
+
   NaiveRules(UserId user) {
     this.user = user;
+  }
+
+  /** After an own event, before the check. */
+  void add(NaiveMemory.Totals totals) {
+    memory.add(totals);
   }
 
   /** Every alert that ever opened in this history, in order of opening. */
@@ -81,6 +92,7 @@ final class NaiveRules {
    */
   boolean check(RuleSet set, View view, boolean own) {
     boolean changed = false;
+    memory.use(set);
     for (Rule rule : set.rules()) {
       State state = states.computeIfAbsent(rule.name(), n -> new State());
       if (rule instanceof ManagedRule managed) {
@@ -99,7 +111,7 @@ final class NaiveRules {
       }
       changed |= wasFiring != state.firing || wasUnknown != state.unknown;
     }
-    return changed;
+    return changed | memory.checked(rule -> judge(rule, view), view.timeMs());
   }
 
   private boolean check(ManagedRule rule, State state, View view, boolean own) {
@@ -136,7 +148,8 @@ final class NaiveRules {
         first = due == null || (first != null && first < due) ? first : due;
       }
     }
-    return first;
+    Long due = memory.dueMs();
+    return due == null || (first != null && first < due) ? first : due;
   }
 
   /** Somebody resets a rule. Returns whether its alert was open. */
@@ -164,6 +177,7 @@ final class NaiveRules {
 
   /** Rules that are gone resolve their alerts. */
   void keepOnly(RuleSet set, long timeMs) {
+    memory.use(set);
     for (Rule rule : set.rules()) {
       State state = states.get(rule.name());
       if (state != null && !(rule instanceof ManagedRule)) {
@@ -205,7 +219,7 @@ final class NaiveRules {
     unpublished.put(alert.identity(), alert);
   }
 
-  private static NaiveAlert image(NaiveAlert.Identity identity, Rule shown, View view) {
+  private NaiveAlert image(NaiveAlert.Identity identity, Rule shown, View view) {
     Usage usage = usage(shown, view);
     return new NaiveAlert(
         identity,
@@ -233,13 +247,27 @@ final class NaiveRules {
     unpublished.put(resolved.identity(), resolved);
   }
 
-  private static Verdict judge(Rule rule, View view) {
+  private Verdict judge(Rule rule, View view) {
+    if (rule instanceof ActivityLimit limit) {
+      return memory.judge(limit, view.timeMs());
+    }
+    if (rule instanceof CombinedRule combined) {
+      return judge(combined, view);
+    }
+    if (rule instanceof SequenceRule sequence) {
+      return memory.judge(sequence, part -> judge(part, view), view.timeMs());
+    }
     if (rule instanceof ConsecutiveLossesLimit losses) {
       return verdict(view.lossesInARow() > losses.maxLosses());
     }
     NaiveExposure exposure = view.exposure();
     if (exposure.positions() == 0) {
       return Verdict.WITHIN;
+    }
+    if (rule instanceof TokenLimit limit) {
+      return isUnusable(exposure.status(), limit.partialData())
+          ? Verdict.UNKNOWN
+          : verdict(size(exposure, limit).compareTo(NaiveMath.raw(limit.maxValue())) > 0);
     }
     if (rule instanceof VarLimit limit) {
       NaiveValueAtRisk var = view.scenarios().at(limit.confidenceBps());
@@ -283,7 +311,27 @@ final class NaiveRules {
           : verdict(view.drawdown() > limit.maxDrawdown());
     }
     throw new IllegalArgumentException(
-        "the oracle knows the six limits only, not " + rule.getClass().getName());
+        "the oracle knows the limits of this library only, not " + rule.getClass().getName());
+  }
+
+  private Verdict judge(CombinedRule rule, View view) {
+    List<Verdict> said = rule.parts().stream().map(part -> judge(part, view)).toList();
+    boolean unknown = said.contains(Verdict.UNKNOWN);
+    return switch (rule.operator()) {
+      case NOT -> unknown ? Verdict.UNKNOWN : verdict(said.get(0) == Verdict.WITHIN);
+      case ALL ->
+          said.contains(Verdict.WITHIN)
+              ? Verdict.WITHIN
+              : unknown ? Verdict.UNKNOWN : Verdict.BREACHED;
+      case ANY ->
+          said.contains(Verdict.BREACHED)
+              ? Verdict.BREACHED
+              : unknown ? Verdict.UNKNOWN : Verdict.WITHIN;
+    };
+  }
+
+  private static BigInteger size(NaiveExposure exposure, TokenLimit limit) {
+    return exposure.values().getOrDefault(limit.token(), BigInteger.ZERO).abs();
   }
 
   private static boolean isUnusable(MeasureStatus status, PartialData choice) {
@@ -294,8 +342,25 @@ final class NaiveRules {
     return breached ? Verdict.BREACHED : Verdict.WITHIN;
   }
 
-  private static Usage usage(Rule rule, View view) {
+  private Usage usage(Rule rule, View view) {
     NaiveExposure exposure = view.exposure();
+    if (rule instanceof ActivityLimit limit) {
+      return new Usage(
+          limit.unit(), memory.shown(limit, view.timeMs()), limit.most(), MeasureStatus.OK);
+    }
+    if (rule instanceof CombinedRule combined) {
+      return usage(combined.parts().get(0), view);
+    }
+    if (rule instanceof SequenceRule sequence) {
+      return usage(sequence.parts().get(sequence.parts().size() - 1), view);
+    }
+    if (rule instanceof TokenLimit limit) {
+      return new Usage(
+          Unit.USD,
+          NaiveMath.dollars(size(exposure, limit)),
+          limit.maxValue().toBigDecimal(),
+          exposure.status());
+    }
     if (rule instanceof ExposureLimit limit) {
       return new Usage(
           Unit.USD,

@@ -159,6 +159,20 @@ final class NaiveState {
     return lastTimerMs;
   }
 
+  private NaiveMemory.Totals totals(long timeMs) {
+    BigInteger realized = ZERO;
+    for (NaivePosition position : positions.values()) {
+      realized = realized.add(position.realized());
+    }
+    return new NaiveMemory.Totals(
+        timeMs,
+        BigInteger.valueOf(counters.trades),
+        counters.sumV,
+        BigInteger.valueOf(counters.losses),
+        realized.negate(),
+        counters.fees);
+  }
+
   private boolean checkRules(int place, long timeMs, boolean own) {
     NaiveExposure exposure = exposure(place, timeMs);
     return rules.check(
@@ -230,6 +244,7 @@ final class NaiveState {
     positions.putAll(booking.drafts);
     counters = booking.counters;
     started = true;
+    rules.add(totals(timeMs));
     BigInteger after = equity(place, timeMs);
     BigInteger inflow = booking.allIsFlow ? after.subtract(before) : booking.inflow;
     index.flow(before, before.add(inflow));

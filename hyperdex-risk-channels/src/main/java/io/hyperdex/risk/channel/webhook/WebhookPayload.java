@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** The JSON of a message: what happened, how far beyond the limit, from what, and how sure. */
 final class WebhookPayload {
@@ -33,7 +34,13 @@ final class WebhookPayload {
     json.append(",\"value\":").append(text(alert.value().toPlainString()));
     json.append(",\"limit\":").append(text(alert.limit().toPlainString()));
     json.append(",\"excess\":").append(text(alert.value().subtract(alert.limit()).toPlainString()));
-    json.append(",\"dataQuality\":{\"status\":").append(text(alert.status().name()));
+    json.append(",\"tags\":[");
+    String comma = "";
+    for (String tag : new TreeSet<>(alert.tags())) {
+      json.append(comma).append(text(tag));
+      comma = ",";
+    }
+    json.append("],\"dataQuality\":{\"status\":").append(text(alert.status().name()));
     json.append(",\"pricedPositions\":").append(context.pricedPositions());
     json.append(",\"positions\":").append(context.positions());
     json.append(",\"asOfMs\":").append(context.asOfMs()).append('}');
