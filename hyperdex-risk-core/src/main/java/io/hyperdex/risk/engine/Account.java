@@ -227,6 +227,11 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     VarHandle.storeStoreFence(); // the number is seen before what changes under it
   }
 
+  /** Counts changes; odd while one is under way. Any thread may ask. */
+  int version() {
+    return (int) VERSION.getAcquire(this);
+  }
+
   /** The change is complete: readers see the new state. Does nothing where there was none. */
   void changed() {
     if ((version & 1) != 0) {

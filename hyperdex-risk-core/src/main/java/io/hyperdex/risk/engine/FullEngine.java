@@ -330,6 +330,10 @@ final class FullEngine extends RiskEngine {
     return core.removeIdleUsers(idleSinceMs);
   }
 
+  Core core() {
+    return core;
+  }
+
   // ---- dense ids
 
   @Override

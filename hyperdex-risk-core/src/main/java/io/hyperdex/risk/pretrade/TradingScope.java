@@ -4,7 +4,7 @@ import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.id.UserId;
 
 /**
- * Whom a trading state is for. Immutable.
+ * Whom a trading state, or a rule over a group, is for. Immutable.
  *
  * @param kind of what
  * @param name which one; empty for the house

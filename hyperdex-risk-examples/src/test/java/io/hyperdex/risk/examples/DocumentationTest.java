@@ -111,6 +111,27 @@ class DocumentationTest {
   }
 
   @Test
+  void rulesOfADeskWorkAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      RulesOfADesk.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "TradingScope[kind=HOUSE, name=] holds 70000.000000000000",
+            "TradingScope[kind=TENANT, name=acme] holds 70000.000000000000",
+            "TradingScope[kind=STRATEGY, name=arb] holds 70000.000000000000",
+            "strategy:arb: arb",
+            "on trial: weth",
+            "on trial: weth");
+  }
+
+  @Test
   void alertsArriveAsShown() throws IOException {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
