@@ -2,7 +2,6 @@ package io.hyperdex.risk.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -10,6 +9,10 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
 
+  private final RedisURI uri;
   private final RedisClient client;
   private final RedisCacheSettings settings;
   private final Breaker breaker;
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+  private @Nullable CompletableFuture<StatefulRedisConnection<byte[], byte[]>>
+      attempt; // under lock
   private volatile boolean closed;
 
   RedisLink(RedisCacheSettings settings) {
@@ -34,7 +40,8 @@ final class RedisLink implements AutoCloseable {
     Duration tenDeadlines = settings.deadline.multipliedBy(10);
     Duration connect = tenDeadlines.compareTo(LONGEST_CONNECT) < 0 ? tenDeadlines : LONGEST_CONNECT;
     // The time-out of the address bounds the handshake, which a frozen server never answers.
-    client = RedisClient.create(RedisURI.builder(settings.uri).withTimeout(connect).build());
+    uri = RedisURI.builder(settings.uri).withTimeout(connect).build();
+    client = RedisClient.create();
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -65,18 +72,39 @@ final class RedisLink implements AutoCloseable {
       return null;
     }
     try {
-      present = connection;
-      if (present == null || !present.isOpen()) {
-        present = client.connect(ByteArrayCodec.INSTANCE);
-        connection = present;
-      }
-      return present.async();
-    } catch (RedisException unreachable) {
+      return connected().async();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (ExecutionException | TimeoutException unreachable) {
       failed();
       return null;
     } finally {
       connecting.unlock();
     }
+  }
+
+  /** Waits no longer than the deadline; an attempt that takes longer is looked at next time. */
+  private StatefulRedisConnection<byte[], byte[]> connected()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    StatefulRedisConnection<byte[], byte[]> present = connection;
+    if (present != null && present.isOpen()) {
+      return present;
+    }
+    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> trying = attempt;
+    if (trying == null) {
+      trying = client.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture();
+      attempt = trying;
+    }
+    try {
+      present = trying.get(settings.deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      attempt = null;
+      throw e;
+    }
+    attempt = null;
+    connection = present;
+    return present;
   }
 
   void succeeded() {

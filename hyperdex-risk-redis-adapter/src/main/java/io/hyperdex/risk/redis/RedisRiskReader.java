@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * format is a counted miss, as is a Redis that does not answer within the deadline; after some
  * failures in a row it is not asked for a while.
  *
+ * <p><b>No way back.</b> A reader gives no state of a user that is older than one it gave before:
+ * what it finds then, after a fail-over of Redis say, counts as a miss. It remembers some 65,000
+ * users.
+ *
  * <p><b>One load a user.</b> However many threads miss the same user, one calls the loader, writes
  * the answer to the cache, and the others get it. With Redis away there is still one load a user at
  * a time.
@@ -37,11 +41,13 @@ public final class RedisRiskReader implements AutoCloseable {
   private final InstantSource clock;
   private final ConcurrentHashMap<UserId, CompletableFuture<Optional<CachedRisk>>> loading =
       new ConcurrentHashMap<>();
+  private final SeenStamps seen = new SeenStamps();
   private final LongAdder hits = new LongAdder();
   private final LongAdder stale = new LongAdder();
   private final LongAdder missing = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
   private final LongAdder foreign = new LongAdder();
+  private final LongAdder behind = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder bypassed = new LongAdder();
   private final LongAdder loads = new LongAdder();
@@ -124,6 +130,10 @@ public final class RedisRiskReader implements AutoCloseable {
       foreign.increment();
       return null;
     }
+    if (seen.isBehind(user, decoded.stamp())) {
+      behind.increment();
+      return null;
+    }
     hits.increment();
     CachedRisk cached = judged(decoded.snapshot(), decoded.stamp(), CachedRisk.Source.CACHE);
     if (cached.stale()) {
@@ -133,6 +143,7 @@ public final class RedisRiskReader implements AutoCloseable {
   }
 
   private CachedRisk judged(UserSnapshot snapshot, Stamp stamp, CachedRisk.Source source) {
+    seen.saw(snapshot.exposure().user(), stamp);
     long age = clock.millis() - stamp.asOfMs();
     return new CachedRisk(
         snapshot,
@@ -201,20 +212,14 @@ public final class RedisRiskReader implements AutoCloseable {
     if (loaded.isEmpty()) {
       return Optional.empty();
     }
-    if (keep(user, loaded.get())) {
-      return Optional.of(
-          judged(
-              loaded.get(),
-              SnapshotCodec.stampOf(loaded.get(), settings.generation),
-              CachedRisk.Source.LOADER));
-    }
-    CachedRisk newer = lookUp(user);
-    return newer != null
-        ? Optional.of(newer)
-        : Optional.of(
-            judged(
-                loaded.get(),
-                SnapshotCodec.stampOf(loaded.get(), settings.generation),
+    UserSnapshot snapshot = loaded.get();
+    CachedRisk newer = keep(user, snapshot) ? null : lookUp(user);
+    return Optional.of(
+        newer != null
+            ? newer
+            : judged(
+                snapshot,
+                SnapshotCodec.stampOf(snapshot, settings.generation),
                 CachedRisk.Source.LOADER));
   }
 
@@ -260,6 +265,7 @@ public final class RedisRiskReader implements AutoCloseable {
         missing.sum(),
         corrupt.sum(),
         foreign.sum(),
+        behind.sum(),
         failed.sum(),
         bypassed.sum(),
         loads.sum(),

@@ -89,7 +89,7 @@ class SnapshotCodecTest {
   @Test
   void whateverTheBytesAreOnlyTheTypedFailureComesOut() {
     boolean full = "full".equals(System.getProperty("hyperdex.scale"));
-    int cases = full ? 2_000_000 : 60_000;
+    int cases = full ? 2_000_000 : 30_000;
     Random random = new Random(17);
     int read = 0;
     for (int i = 0; i < cases; i++) {

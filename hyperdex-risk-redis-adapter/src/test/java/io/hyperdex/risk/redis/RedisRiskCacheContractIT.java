@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-class RedisRiskCacheContractTest extends RiskCacheContract {
+class RedisRiskCacheContractIT extends RiskCacheContract {
   private static RedisProcess redis;
   private static RedisCommands<byte[], byte[]> commands;
 
