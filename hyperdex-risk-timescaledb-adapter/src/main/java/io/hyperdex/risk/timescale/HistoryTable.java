@@ -9,9 +9,12 @@ import java.util.Locale;
 enum HistoryTable {
   LEG(
       'L',
-      "chain_id text, tx_hash text, log_index bigint, leg smallint, time timestamptz, event_key"
-          + " uuid, user_id text, kind text, token_chain text, token text, quantity numeric, venue"
-          + " text, block_number bigint, value_usd numeric, pnl_usd numeric",
+      """
+      chain_id text COLLATE "C", tx_hash text COLLATE "C", log_index bigint, leg smallint,
+      time timestamptz, event_key uuid, user_id text COLLATE "C", kind text,
+      token_chain text COLLATE "C", token text COLLATE "C", quantity numeric, venue text,
+      block_number bigint, value_usd numeric, pnl_usd numeric
+      """,
       // A leg that was reverted and comes again counts again; one that is there stays as it is.
       """
       INSERT INTO risk_trade_leg (chain_id, tx_hash, log_index, leg, time, event_key, user_id, kind,
@@ -41,9 +44,11 @@ enum HistoryTable {
       """),
   ALERT(
       'A',
-      "alert_id text, image uuid, opened_at timestamptz, user_id text, rule text, severity text,"
-          + " state text, closed_at timestamptz, unit text, value numeric, limit_value numeric,"
-          + " status text",
+      """
+      alert_id text COLLATE "C", image uuid, opened_at timestamptz, user_id text COLLATE "C",
+      rule text, severity text, state text, closed_at timestamptz, unit text, value numeric,
+      limit_value numeric, status text
+      """,
       // The same image again, after another one, is how the alert stands now.
       """
       INSERT INTO risk_alert (alert_id, image, opened_at, user_id, rule, severity, state, closed_at,
@@ -58,9 +63,11 @@ enum HistoryTable {
       """),
   EXPOSURE(
       'E',
-      "user_id text, time timestamptz, version bigint, gross_usd numeric, net_usd numeric,"
-          + " risk_usd numeric, realized_usd numeric, unrealized_usd numeric, fees_usd numeric,"
-          + " trades bigint, positions integer, fresh integer",
+      """
+      user_id text COLLATE "C", time timestamptz, version bigint, gross_usd numeric,
+      net_usd numeric, risk_usd numeric, realized_usd numeric, unrealized_usd numeric,
+      fees_usd numeric, trades bigint, positions integer, fresh integer
+      """,
       """
       INSERT INTO risk_exposure_sample (user_id, time, version, gross_usd, net_usd, risk_usd,
         realized_usd, unrealized_usd, fees_usd, trades, positions, fresh)
@@ -77,8 +84,10 @@ enum HistoryTable {
       """),
   MEASURE(
       'M',
-      "user_id text, measure text, time timestamptz, version bigint, value numeric, unit text,"
-          + " status text, n bigint, coverage double precision",
+      """
+      user_id text COLLATE "C", measure text COLLATE "C", time timestamptz, version bigint,
+      value numeric, unit text, status text, n bigint, coverage double precision
+      """,
       """
       INSERT INTO risk_measure_sample (user_id, measure, time, version, value, unit, status, n,
         coverage)

@@ -193,8 +193,11 @@ public final class HistoryWriter implements AutoCloseable {
   public int spoolDue() {
     spooling.lock();
     try {
+      if (closed) {
+        return 0;
+      }
       int done = 0;
-      while (!closed && (!waiting.isEmpty() || take())) {
+      while (!waiting.isEmpty() || take()) {
         SpoolRow row = waiting.get(0);
         if (!spool.append(row.table, row.rows)) {
           full = true;
@@ -204,9 +207,7 @@ public final class HistoryWriter implements AutoCloseable {
         waiting.remove(0);
         done++;
       }
-      if (done > 0) {
-        spool.sync();
-      }
+      spool.sync(); // also what an earlier call could not write
       return done;
     } catch (IOException disk) {
       spoolErrors.increment();

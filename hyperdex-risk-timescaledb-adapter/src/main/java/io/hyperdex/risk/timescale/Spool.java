@@ -117,8 +117,8 @@ final class Spool implements AutoCloseable {
     }
     SpoolSegment last = segments.peekLast();
     if (last == null || last.size() + bytes > segmentBytes) {
-      if (last != null && force) {
-        last.force();
+      if (last != null) {
+        sync();
       }
       long number = last == null ? System.currentTimeMillis() : last.number() + 1;
       while (Files.exists(folder.resolve(String.format("%019d.spool", number)))) {
@@ -133,18 +133,26 @@ final class Spool implements AutoCloseable {
     return true;
   }
 
-  /** Makes what was appended survive loss of power, where that was asked for. */
+  /**
+   * Makes what was appended survive the end of the process, and loss of power where that was asked
+   * for. Only then is it read.
+   */
   synchronized void sync() throws IOException {
     SpoolSegment last = segments.peekLast();
-    if (force && last != null) {
+    if (last == null) {
+      return;
+    }
+    if (force) {
       last.force();
+    } else {
+      last.flush();
     }
   }
 
   /** The oldest records that are not acknowledged; null where there are none. */
   synchronized @Nullable Batch read(int mostRecords, int mostBytes) throws IOException {
     SpoolSegment first = segments.peekFirst();
-    return first == null || readOffset >= first.size()
+    return first == null || readOffset >= first.written()
         ? null
         : first.read(readOffset, mostRecords, mostBytes);
   }

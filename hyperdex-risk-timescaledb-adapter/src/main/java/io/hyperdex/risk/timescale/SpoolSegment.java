@@ -26,7 +26,8 @@ final class SpoolSegment {
   private final Path file;
   private final long number;
   private final FileChannel channel;
-  private long size;
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+  private long written;
   private long lastSeq;
   private long discardedBytes;
 
@@ -74,7 +75,7 @@ final class SpoolSegment {
     if (good == 0) {
       segment.write(ByteBuffer.allocate(HEADER).putLong(MAGIC).flip());
     } else {
-      segment.size = good;
+      segment.written = good;
     }
     return segment;
   }
@@ -101,32 +102,46 @@ final class SpoolSegment {
     return (long) FRAME + PREFIX + rows.length;
   }
 
+  /** Into memory; {@link #flush} writes it. */
   void append(long seq, HistoryTable table, byte[] rows) throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(FRAME + PREFIX + rows.length);
-    record.position(FRAME);
-    record.putLong(seq).put(table.code()).put(rows);
-    record.putInt(0, PREFIX + rows.length);
-    record.putInt(4, crcOf(record.array(), FRAME, PREFIX + rows.length));
-    write(record.flip());
+    int length = FRAME + PREFIX + rows.length;
+    if (length > buffer.remaining()) {
+      flush();
+    }
+    ByteBuffer record = length > buffer.capacity() ? ByteBuffer.allocate(length) : buffer;
+    int at = record.position();
+    record.putInt(PREFIX + rows.length).putInt(0).putLong(seq).put(table.code()).put(rows);
+    record.putInt(at + 4, crcOf(record.array(), at + FRAME, PREFIX + rows.length));
+    if (record != buffer) {
+      write(record.flip());
+    }
     lastSeq = seq;
   }
 
+  /** Writes what was appended; where the disk refuses, it stays in memory for the next call. */
+  void flush() throws IOException {
+    if (buffer.position() > 0) {
+      write(buffer.duplicate().flip());
+      buffer.clear();
+    }
+  }
+
   private void write(ByteBuffer bytes) throws IOException {
-    long at = size;
+    long at = written;
     try {
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }
     } catch (IOException failure) {
-      channel.truncate(size); // half a record would hide all that follow
+      channel.truncate(written); // half a record would hide all that follow
       throw failure;
     }
-    size = at;
+    written = at;
   }
 
   /** The records from an offset on, at most so many and so many bytes, but at least one. */
   Spool.Batch read(long from, int mostRecords, int mostBytes) throws IOException {
-    int length = (int) Math.min(size - from, mostBytes);
+    int length = (int) Math.min(written - from, mostBytes);
     ByteBuffer bytes = readFully(from, length);
     if (length >= FRAME && FRAME + bytes.getInt(0) > length) {
       bytes = readFully(from, FRAME + bytes.getInt(0)); // the first one alone is larger
@@ -164,8 +179,14 @@ final class SpoolSegment {
     return number;
   }
 
+  /** With what is not written yet. */
   long size() {
-    return size;
+    return written + buffer.position();
+  }
+
+  /** What can be read. */
+  long written() {
+    return written;
   }
 
   long lastSeq() {
@@ -177,6 +198,7 @@ final class SpoolSegment {
   }
 
   void force() throws IOException {
+    flush();
     channel.force(false);
   }
 
@@ -186,6 +208,7 @@ final class SpoolSegment {
   }
 
   void close() throws IOException {
+    flush();
     channel.close();
   }
 

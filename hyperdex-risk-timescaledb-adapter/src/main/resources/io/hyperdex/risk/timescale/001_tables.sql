@@ -1,17 +1,18 @@
 -- Every edition. Amounts are raw units of a token, signed: below 0 given up, above 0 received.
--- NULL money is unknown, which is not zero. Times are block or event times, UTC.
+-- NULL money is unknown, which is not zero. Times are block or event times, UTC. Ids are compared
+-- byte by byte, whatever the language of the database: it is exact, and many times as fast.
 
 CREATE TABLE risk_trade_leg (
-  chain_id     text          NOT NULL,
-  tx_hash      text          NOT NULL,
+  chain_id     text COLLATE "C" NOT NULL,
+  tx_hash      text COLLATE "C" NOT NULL,
   log_index    bigint        NOT NULL,
   leg          smallint      NOT NULL,
   time         timestamptz   NOT NULL,
   event_key    uuid          NOT NULL,
-  user_id      text          NOT NULL,
+  user_id      text COLLATE "C" NOT NULL,
   kind         text          NOT NULL,
-  token_chain  text          NOT NULL,
-  token        text          NOT NULL,
+  token_chain  text COLLATE "C" NOT NULL,
+  token        text COLLATE "C" NOT NULL,
   quantity     numeric(78,0) NOT NULL,
   venue        text,
   block_number bigint,
@@ -28,10 +29,10 @@ CREATE INDEX risk_trade_leg_event ON risk_trade_leg (event_key);
 
 -- Every image of an alert that was sent; the one with the highest seq is how it stands.
 CREATE TABLE risk_alert (
-  alert_id    text        NOT NULL,
+  alert_id    text COLLATE "C" NOT NULL,
   image       uuid        NOT NULL,
   opened_at   timestamptz NOT NULL,
-  user_id     text        NOT NULL,
+  user_id     text COLLATE "C" NOT NULL,
   rule        text        NOT NULL,
   severity    text        NOT NULL,
   state       text        NOT NULL,
@@ -46,7 +47,7 @@ CREATE TABLE risk_alert (
 CREATE INDEX risk_alert_user ON risk_alert (user_id, opened_at DESC);
 
 CREATE TABLE risk_exposure_sample (
-  user_id        text           NOT NULL,
+  user_id        text COLLATE "C" NOT NULL,
   time           timestamptz    NOT NULL,
   version        bigint         NOT NULL,
   gross_usd      numeric(40,12) NOT NULL,
@@ -62,8 +63,8 @@ CREATE TABLE risk_exposure_sample (
 );
 
 CREATE TABLE risk_measure_sample (
-  user_id  text             NOT NULL,
-  measure  text             NOT NULL,
+  user_id  text COLLATE "C" NOT NULL,
+  measure  text COLLATE "C" NOT NULL,
   time     timestamptz      NOT NULL,
   version  bigint           NOT NULL,
   value    numeric,

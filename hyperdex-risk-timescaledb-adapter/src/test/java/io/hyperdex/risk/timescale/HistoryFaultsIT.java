@@ -187,6 +187,14 @@ class HistoryFaultsIT {
         long slowest = 0;
         int number = 0;
         long refused = 0;
+        Await.until(
+            "it is noticed",
+            LATE,
+            () -> {
+              writer.recordReverted(Feed.key(1_000_000)); // of nothing: only to have work
+              return writer.statistics().lastFailure() != null;
+            });
+        long noticed = writer.statistics().accepted();
         while (writer.statistics().spoolFull() < 1_000) {
           Trade trade = Feed.trade(number);
           EventFacts facts = Feed.facts(number);
@@ -203,7 +211,7 @@ class HistoryFaultsIT {
         HistoryWriterStatistics away = writer.statistics();
         assertThat(away.spoolBytes()).isLessThanOrEqualTo(400_000);
         assertThat(away.queued()).isLessThanOrEqualTo(500);
-        assertThat(away.accepted()).isEqualTo(truth.size());
+        assertThat(away.accepted() - noticed).isEqualTo(truth.size());
         assertThat(away.spoolFull() + away.queueFull()).isEqualTo(refused);
         assertThat(away.stored()).isZero();
         assertThat(away.lastFailure()).isNotNull();
@@ -269,7 +277,7 @@ class HistoryFaultsIT {
     double again = rowsASecond(source, trades);
     long rows = server.number("SELECT count(*) FROM risk_trade_leg");
     System.out.printf(
-        "idempotent: %.0f new rows/s, %.0f replayed rows/s (%d rows, through the spool)%n",
+        "idempotent: %.0f new rows/s, %.0f replayed rows/s (%d rows, from the spool)%n",
         first, again, rows);
     long expected = 0;
     for (int i = 0; i < trades; i++) {
@@ -293,13 +301,15 @@ class HistoryFaultsIT {
       long begin = System.nanoTime();
       long spooled = writer.spoolDue();
       assertThat(spooled).isEqualTo(trades);
+      long onDisk = System.nanoTime();
+      System.out.printf("spooled %.0f records/s%n", trades / ((onDisk - begin) / 1e9));
       int stored = 0;
       while (stored < trades) {
         int now = writer.storeDue();
         assertThat(now).isPositive();
         stored += now;
       }
-      return trades * 2.25 / ((System.nanoTime() - begin) / 1e9);
+      return trades * 2.25 / ((System.nanoTime() - onDisk) / 1e9);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.timescale;
 
 import io.hyperdex.risk.testkit.fault.Await;
+import io.hyperdex.risk.testkit.fault.ChildProcess;
 import io.hyperdex.risk.testkit.fault.Signal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -24,6 +27,7 @@ final class PostgresServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private EmbeddedPostgres server;
+  private ChildProcess restarted;
 
   private PostgresServer() throws IOException {
     folder = Files.createTempDirectory("history-postgres-");
@@ -62,18 +66,37 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Its children hold the data for a moment after a kill: tried again, the pid file is not touched.
+   * Starts the killed server on its data with the command it had. Its children hold the data for a
+   * moment after a kill: tried again, the pid file is not touched.
    */
   void restart() throws IOException {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
+    }
+    String options = Files.readString(folder.resolve("data").resolve("postmaster.opts")).strip();
+    for (String part : options.split(" (?=\"|-)")) {
+      command.add(part.replace("\"", ""));
+    }
     for (int attempt = 1; ; attempt++) {
       try {
-        server = launch();
+        close(restarted);
+        restarted =
+            ChildProcess.command(command.toArray(String[]::new))
+                .readyWhen(() -> number("SELECT 1") == 1)
+                .start();
         return;
-      } catch (IOException | IllegalStateException held) {
+      } catch (AssertionError held) {
         if (attempt == START_ATTEMPTS) {
           throw held;
         }
       }
+    }
+  }
+
+  private static void close(ChildProcess child) {
+    if (child != null) {
+      child.close();
     }
   }
 
@@ -118,7 +141,8 @@ final class PostgresServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    server.close(); // by the folder, so it ends a server started again, too
+    close(restarted);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

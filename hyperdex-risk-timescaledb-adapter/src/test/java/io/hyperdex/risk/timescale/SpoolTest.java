@@ -32,6 +32,7 @@ class SpoolTest {
     for (int i = from; i < to; i++) {
       assertThat(spool.append(HistoryTable.LEG, rows(i))).isTrue();
     }
+    spool.sync();
   }
 
   private static List<String> drain(Spool spool) throws IOException {
@@ -150,6 +151,7 @@ class SpoolTest {
       }
       assertThat(spool.size()).isBetween((1L << 16) - 200, 1L << 16);
       assertThat(spool.append(HistoryTable.ALERT, rows(taken))).isFalse();
+      spool.sync();
       assertThat(drain(spool)).isEqualTo(expected(0, taken));
       assertThat(spool.append(HistoryTable.ALERT, rows(taken))).isTrue();
     }
@@ -160,6 +162,7 @@ class SpoolTest {
     try (Spool spool = open()) {
       byte[] large = ("y".repeat(100_000) + "\n").getBytes(StandardCharsets.UTF_8);
       assertThat(spool.append(HistoryTable.LEG, large)).isTrue();
+      spool.sync();
       Spool.Batch batch = spool.read(10, 1_000);
       assertThat(batch.entries()).hasSize(1);
       assertThat(batch.entries().get(0).rows()).isEqualTo(large);
