@@ -332,6 +332,7 @@ public final class DurableEngine implements AutoCloseable {
     private long segmentBytes = DEFAULT_SEGMENT_BYTES;
     private int keptSnapshots = 2;
     private boolean hashed = true;
+    private boolean rulesStay;
 
     private Builder(Path directory, RiskEngineBuilder engine) {
       this.directory = Objects.requireNonNull(directory, "directory");
@@ -344,6 +345,12 @@ public final class DurableEngine implements AutoCloseable {
      */
     public Builder rules(RuleSet rules) {
       current = Objects.requireNonNull(rules, "rules");
+      return this;
+    }
+
+    /** Leaves in force what was: then {@link #rules} are those of a new store, and known. */
+    public Builder keepRulesInForce() {
+      rulesStay = true;
       return this;
     }
 
@@ -427,7 +434,7 @@ public final class DurableEngine implements AutoCloseable {
       DurableEngine store = new DurableEngine(this, lock, made, reader, journal);
       if (next == 0) {
         store.append(store.records.rules(current)); // so that the next opening knows them
-      } else if (made.rules().version() != current.version()) {
+      } else if (!rulesStay && made.rules().version() != current.version()) {
         store.replaceRules(current);
       }
       return store;
