@@ -14,7 +14,6 @@ import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.event.Trade;
-import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
@@ -32,8 +31,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What really happened on the chain and in the market, in order of time, and what an engine makes
@@ -51,6 +52,9 @@ final class SimWorld {
 
   /** In order of time; a change of rules stands between two of them. */
   final List<RiskEvent> events = new ArrayList<>();
+
+  /** Of the events those of blocks that were replaced: they never happened. */
+  final Set<EventKey> forked = new HashSet<>();
 
   /** Before which of the events the second rules come into force. */
   final int rulesChangeAt;
@@ -80,6 +84,12 @@ final class SimWorld {
         UserEvent event = userEvent(time, prices);
         events.add(event);
         own++;
+        if (random.nextInt(1_000) < options.chance(SimFault.REORG)) {
+          time += 1 + random.nextInt(50);
+          UserEvent lost = userEvent(time, prices);
+          events.add(lost);
+          forked.add(lost.key());
+        }
         if (event instanceof Trade trade && random.nextInt(6) == 0) {
           time += 1; // the same swap once more, in a transaction of its own
           events.add(twin(trade, time));
@@ -170,19 +180,28 @@ final class SimWorld {
         .alertHistory(10_000);
   }
 
-  /** The engine that saw everything once, in order, and nothing else. */
-  RiskEngine expected(List<? extends RiskEvent> forked) {
+  /** The engine that saw everything that happened once, in order, and nothing else. */
+  RiskEngine expected() {
     RiskEngine engine = settings().rules(rules(1)).build();
     facts().forEach(engine::apply);
     engine.apply(new TimeAdvanced(START_MS));
     for (int i = 0; i < events.size(); i++) {
+      RiskEvent event = events.get(i);
       if (i == rulesChangeAt) {
+        engine.apply(new TimeAdvanced(timeOf(events.get(i - 1))));
         engine.replaceRules(rules(2));
       }
-      engine.apply(events.get(i));
+      boolean lost = event instanceof UserEvent own && forked.contains(own.key());
+      engine.apply(lost ? new TimeAdvanced(timeOf(event)) : event);
     }
-    forked.forEach(event -> engine.apply(new TradeReverted(EventKey.of(0, 0)))); // unknown: nothing
     engine.apply(new TimeAdvanced(endMs));
     return engine;
+  }
+
+  static long timeOf(RiskEvent event) {
+    if (event instanceof UserEvent own) {
+      return own.at().timeMs();
+    }
+    return event instanceof PriceTick tick ? tick.timeMs() : ((TimeAdvanced) event).epochMs();
   }
 }
