@@ -239,7 +239,7 @@ class RedisLoadIT {
   @Test
   void theTradingThreadDoesNotWaitForRedis() {
     direct.flushall();
-    int trades = FULL ? 1_000_000 : 25_000;
+    int trades = FULL ? 1_000_000 : 15_000;
     measure(trades, null); // warms up
     long[] without = measure(trades, null);
     long[] with = withWriter(trades);

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What was handed over, before it is made into rows. All parts are immutable. */
 sealed interface HistoryRecord {
-  /** An event with what the engine's event does not carry; the change only for settings. */
-  record Event(UserEvent event, EventFacts facts, @Nullable BigInteger change)
+  /**
+   * An event with what the engine's event does not carry.
+   *
+   * @param change only for a rebase or an observed balance
+   * @param replaces whether it takes the place of another one under its key
+   */
+  record Event(UserEvent event, EventFacts facts, @Nullable BigInteger change, boolean replaces)
       implements HistoryRecord {}
 
   record Reverted(EventKey key) implements HistoryRecord {}

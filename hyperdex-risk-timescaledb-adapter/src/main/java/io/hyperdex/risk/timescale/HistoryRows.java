@@ -13,6 +13,7 @@ import io.hyperdex.risk.event.Rebase;
 import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.exposure.Exposure;
+import io.hyperdex.risk.id.EventKey;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.metric.Measure;
 import io.hyperdex.risk.metric.MeasureId;
@@ -33,11 +34,12 @@ final class HistoryRows {
   /** Gives the rows of a record, table by table. */
   static void write(HistoryRecord record, BiConsumer<HistoryTable, String> out) {
     if (record instanceof HistoryRecord.Event event) {
+      if (event.replaces()) {
+        out.accept(HistoryTable.REVERT, revert(event.event().key()));
+      }
       out.accept(HistoryTable.LEG, new Legs(event).rows());
     } else if (record instanceof HistoryRecord.Reverted reverted) {
-      out.accept(
-          HistoryTable.REVERT,
-          new CopyText().uuid(reverted.key().high(), reverted.key().low()).endRow());
+      out.accept(HistoryTable.REVERT, revert(reverted.key()));
     } else if (record instanceof HistoryRecord.Alerted alerted) {
       out.accept(HistoryTable.ALERT, alert(alerted.alert()));
     } else if (record instanceof HistoryRecord.Sampled sampled) {
@@ -47,6 +49,10 @@ final class HistoryRows {
         out.accept(HistoryTable.MEASURE, measures);
       }
     }
+  }
+
+  private static String revert(EventKey key) {
+    return new CopyText().uuid(key.high(), key.low()).endRow();
   }
 
   /** The legs of one event, in a fixed order: given up, received, fees. */

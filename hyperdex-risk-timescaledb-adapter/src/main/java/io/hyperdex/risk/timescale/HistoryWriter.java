@@ -2,6 +2,7 @@ package io.hyperdex.risk.timescale;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertSink;
+import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.BalanceObserved;
 import io.hyperdex.risk.event.Rebase;
@@ -96,7 +97,32 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   /**
-   * Records a trade, flow, transfer or fee.
+   * Records what the engine made of a trade, flow, transfer or fee: APPLIED is recorded, CONFLICT
+   * in place of what was recorded under the key, anything else is {@link RecordOutcome#NOT_BOOKED}.
+   * For HANDED_OVER call this from the engine's callback, with the final outcome.
+   *
+   * @throws IllegalArgumentException for a rebase or an observed balance, see {@link #recordChange}
+   */
+  public RecordOutcome record(UserEvent event, Outcome outcome, EventFacts facts) {
+    return switch (outcome) {
+      case APPLIED -> record(event, facts);
+      case CONFLICT -> {
+        requireOwnChange(event);
+        yield enqueue(new HistoryRecord.Event(event, facts, null, true));
+      }
+      default -> RecordOutcome.NOT_BOOKED;
+    };
+  }
+
+  private static void requireOwnChange(UserEvent event) {
+    if (event instanceof Rebase || event instanceof BalanceObserved) {
+      throw new IllegalArgumentException(
+          "what changed by " + event.key() + " is not in the event; use recordChange");
+    }
+  }
+
+  /**
+   * Records a trade, flow, transfer or fee that was booked.
    *
    * @param facts transaction hash, value and PnL; {@link EventFacts#of(UserEvent)} where there is
    *     nothing to add
@@ -104,11 +130,8 @@ public final class HistoryWriter implements AutoCloseable {
    *     and not what changed: see {@link #recordChange}
    */
   public RecordOutcome record(UserEvent event, EventFacts facts) {
-    if (event instanceof Rebase || event instanceof BalanceObserved) {
-      throw new IllegalArgumentException(
-          "what changed by " + event.key() + " is not in the event; use recordChange");
-    }
-    return enqueue(new HistoryRecord.Event(event, facts, null));
+    requireOwnChange(event);
+    return enqueue(new HistoryRecord.Event(event, facts, null, false));
   }
 
   /**
@@ -121,7 +144,7 @@ public final class HistoryWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           "what changed by " + event.key() + " is in the event; use record");
     }
-    return enqueue(new HistoryRecord.Event(event, facts, change));
+    return enqueue(new HistoryRecord.Event(event, facts, change, false));
   }
 
   /** Marks what was recorded under a key as reverted; its rows stay. */

@@ -89,7 +89,7 @@ class HistoryFaultsIT {
 
   @Test
   void whenTheDatabaseIsKilledInABatchTheRowsAreExact() throws Exception {
-    int kills = FULL ? 200 : 3;
+    int kills = FULL ? 200 : 2;
     long longestNanos = 0;
     HistoryWriter writer = new HistoryWriter(server.source(), settings().build());
     try (writer) {
@@ -120,7 +120,7 @@ class HistoryFaultsIT {
 
   @Test
   void whenTheAnswerToACommitIsLostNothingIsThereTwiceOrNotAtAll() throws Exception {
-    int trials = FULL ? 200 : 15;
+    int trials = FULL ? 200 : 10;
     try (FaultProxy proxy = FaultProxy.to(server.port())) {
       HistoryWriter writer =
           new HistoryWriter(server.sourceThrough(proxy.port()), settings().build());
@@ -228,8 +228,8 @@ class HistoryFaultsIT {
 
   @Test
   void aWriterThatIsKilledAndReplaysLosesAndDoublesNothing() throws Exception {
-    int kills = FULL ? 100 : 3;
-    int trades = 4_000;
+    int kills = FULL ? 100 : 2;
+    int trades = FULL ? 4_000 : 2_500;
     Random random = new Random(31);
     int killedAlive = 0;
     String[] arguments = {
@@ -237,7 +237,7 @@ class HistoryFaultsIT {
     };
     for (int kill = 0; kill < kills; kill++) {
       long before = server.number("SELECT count(*) FROM risk_trade_leg");
-      long enough = Math.min(8_000, before + 1 + random.nextInt(2_000));
+      long enough = Math.min(2L * trades, before + 1 + random.nextInt(1_500));
       try (ChildProcess child =
           ChildProcess.java(HistoryProcess.class.getName(), arguments)
               .readyWhenPrinted("writing")
@@ -271,7 +271,7 @@ class HistoryFaultsIT {
 
   @Test
   void rowsASecondAreToldForNewRowsAndForAReplay() throws Exception {
-    int trades = FULL ? 500_000 : 40_000;
+    int trades = FULL ? 500_000 : 12_000;
     DataSource source = server.source();
     double first = rowsASecond(source, trades);
     double again = rowsASecond(source, trades);

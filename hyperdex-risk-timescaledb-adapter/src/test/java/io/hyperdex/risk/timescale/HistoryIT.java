@@ -8,6 +8,7 @@ import io.hyperdex.risk.alert.AlertState;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.BalanceObserved;
 import io.hyperdex.risk.event.BasisTransfer;
@@ -293,6 +294,26 @@ class HistoryIT {
         .containsExactly(false, false, true, true);
   }
 
+  @Test
+  void whatTheEngineMadeOfATradeDecidesWhatIsRecorded() {
+    Trade first = Feed.trade(1);
+    UserId user = first.user();
+    Trade other =
+        Trade.builder(Feed.key(1), user, first.at())
+            .gave(AAA, Quantity.of(10))
+            .received(BBB, Quantity.of(20))
+            .build();
+    assertThat(writer.record(first, Outcome.APPLIED, Feed.facts(1)).isAccepted()).isTrue();
+    for (Outcome outcome : List.of(Outcome.DUPLICATE, Outcome.PENDING, Outcome.HANDED_OVER)) {
+      assertThat(writer.record(first, outcome, Feed.facts(1))).isEqualTo(RecordOutcome.NOT_BOOKED);
+    }
+    write();
+    assertThat(writer.record(other, Outcome.CONFLICT, Feed.facts(1)).isAccepted()).isTrue();
+    write();
+    assertThat(history.currentPositions(user))
+        .isEqualTo(Map.of(AAA, BigInteger.valueOf(-10), BBB, BigInteger.valueOf(20)));
+  }
+
   private static Alert alert(int number) {
     return new Alert(
         String.format("%032x", number),
@@ -474,7 +495,7 @@ class HistoryIT {
     assertThat(writer.statistics().lastFailure()).contains("42P01");
     HistorySchema.migrate(server.source());
     writer.start();
-    assertThat(writer.awaitStored(Duration.ofSeconds(10))).isTrue();
+    assertThat(writer.awaitStored(Duration.ofSeconds(60))).isTrue();
     assertThat(writer.statistics().lastFailure()).isNull();
     assertThat(server.number("SELECT count(*) FROM risk_trade_leg")).isEqualTo(2);
   }
@@ -493,7 +514,7 @@ class HistoryIT {
           "BEGIN READ WRITE; ALTER DATABASE postgres RESET default_transaction_read_only; COMMIT");
     }
     writer.start();
-    assertThat(writer.awaitStored(Duration.ofSeconds(10))).isTrue();
+    assertThat(writer.awaitStored(Duration.ofSeconds(60))).isTrue();
     assertThat(server.number("SELECT count(*) FROM risk_trade_leg")).isEqualTo(2);
   }
 
@@ -504,20 +525,20 @@ class HistoryIT {
         new HistoryWriter(
             server.source(), settings().statementTimeout(Duration.ofMillis(200)).build());
     int threads = Thread.activeCount();
-    writer.record(Feed.trade(1), Feed.facts(1));
     writer.start();
     try (Connection other = server.source().getConnection();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE risk_trade_leg IN ACCESS EXCLUSIVE MODE");
+      writer.record(Feed.trade(1), Feed.facts(1));
       Await.until(
           "several tries failed",
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
           () -> writer.statistics().failures() >= 3);
       assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4);
       other.rollback();
     }
-    assertThat(writer.awaitStored(Duration.ofSeconds(10))).isTrue();
+    assertThat(writer.awaitStored(Duration.ofSeconds(60))).isTrue();
     assertThat(server.number("SELECT count(*) FROM risk_trade_leg")).isEqualTo(2);
   }
 
