@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
-import io.hyperdex.risk.engine.durable.DurableEngine;
 import io.hyperdex.risk.engine.durable.Durability;
+import io.hyperdex.risk.engine.durable.DurableEngine;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
@@ -147,12 +147,14 @@ class DurableEngineTest {
     }
     store.close();
     try (DurableEngine again = stored.store(directory).open()) {
-      assertThat(again.cursor("kafka")).hasValueSatisfying(v -> assertThat(v).asString().isEqualTo("49"));
+      assertThat(again.cursor("kafka"))
+          .hasValueSatisfying(v -> assertThat(v).asString().isEqualTo("49"));
       again.snapshot();
     }
     try (DurableEngine again = stored.store(directory).open()) {
       assertThat(again.recovery().replayed()).isZero();
-      assertThat(again.cursor("kafka")).hasValueSatisfying(v -> assertThat(v).asString().isEqualTo("49"));
+      assertThat(again.cursor("kafka"))
+          .hasValueSatisfying(v -> assertThat(v).asString().isEqualTo("49"));
     }
   }
 
@@ -223,7 +225,9 @@ class DurableEngineTest {
     two.add(stored.firstRules());
     two.add(RuleSet.empty().withVersion(stored.firstRules().version()));
     assertThatThrownBy(
-            () -> DurableEngine.in(directory, RiskEngine.builder()).earlierRules(two.toArray(new RuleSet[0])))
+            () ->
+                DurableEngine.in(directory, RiskEngine.builder())
+                    .earlierRules(two.toArray(new RuleSet[0])))
         .hasMessageContaining("two rule sets have version");
   }
 }

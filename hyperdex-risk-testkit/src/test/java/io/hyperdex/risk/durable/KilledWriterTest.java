@@ -13,7 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kill -9 at random moments of the process that writes: the store is never anything but a state that was. */
+/**
+ * Kill -9 at random moments of the process that writes: the store is never anything but a state
+ * that was.
+ */
 class KilledWriterTest {
   private static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
   private static final int KILLS = FULL ? 500 : 12;
@@ -50,7 +53,8 @@ class KilledWriterTest {
         writer.kill();
       }
       kills++;
-      // What it had done is not known; the state must be that after some input, none of which is lost.
+      // What it had done is not known; the state must be that after some input, none of which is
+      // lost.
       try (DurableEngine left = stored.store(store).open()) {
         int reached = (int) left.statistics().nextNumber() - 1;
         assertThat(reached).as("never less than before").isGreaterThanOrEqualTo(done);

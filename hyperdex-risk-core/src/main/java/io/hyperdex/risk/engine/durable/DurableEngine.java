@@ -60,7 +60,11 @@ public final class DurableEngine implements AutoCloseable {
   private long lastSnapshotBytes;
 
   private DurableEngine(
-      Builder from, StoreFiles.Lock lock, RiskEngine engine, StoreReader read, JournalFile journal) {
+      Builder from,
+      StoreFiles.Lock lock,
+      RiskEngine engine,
+      StoreReader read,
+      JournalFile journal) {
     directory = from.directory;
     durability = from.durability;
     segmentBytes = from.segmentBytes;
@@ -238,10 +242,14 @@ public final class DurableEngine implements AutoCloseable {
    * needed: older snapshots than are to be kept, and segments before the oldest of those. Writers
    * wait until it is done. If it fails, the store is as before.
    *
+   * <p>Alerts that wait for sinks are drained first, on this thread: inputs before the snapshot are
+   * not replayed, and so their alerts would not come again.
+   *
    * @return bytes written
    */
   public synchronized long snapshot() {
     requireOpen();
+    engine.alerts().drain();
     long number = journal.nextNumber();
     try {
       long bytes = write(number);

@@ -14,7 +14,8 @@ import java.util.List;
  *     never applied, and is gone
  * @param damaged what was wrong with newer snapshots, which were passed over; empty on a good day
  */
-public record Recovery(long snapshotNumber, long replayed, long refusedAgain, long cutOff, List<String> damaged) {
+public record Recovery(
+    long snapshotNumber, long replayed, long refusedAgain, long cutOff, List<String> damaged) {
   public Recovery {
     damaged = List.copyOf(damaged);
   }

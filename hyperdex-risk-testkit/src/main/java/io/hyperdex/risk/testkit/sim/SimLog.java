@@ -6,6 +6,7 @@ import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ final class SimLog {
     if (happens(SimFault.CORRUPTION)) {
       byte[] bytes = RiskEventCodec.encode(event);
       byte[] broken =
-          random.nextBoolean() ? new byte[random.nextInt(9)] : java.util.Arrays.copyOf(bytes, bytes.length / 2);
+          random.nextBoolean()
+              ? new byte[random.nextInt(9)]
+              : Arrays.copyOf(bytes, bytes.length / 2);
       entries.add(new Entry(broken, 0, atMs));
       poison++;
     }

@@ -76,8 +76,7 @@ final class SimWorld {
       if (dice < 3) {
         int token = 1 + random.nextInt(2);
         prices[token] *= 0.9 + 0.2 * random.nextDouble();
-        events.add(
-            PriceTick.of(TOKENS.get(token), Price.of(new BigDecimal(prices[token])), time));
+        events.add(PriceTick.of(TOKENS.get(token), Price.of(new BigDecimal(prices[token])), time));
       } else if (dice < 4) {
         events.add(new TimeAdvanced(time));
       } else {
@@ -152,8 +151,7 @@ final class SimWorld {
   static RuleSet rules(int version) {
     return RuleSet.of(
             ExposureLimit.of("exposure", Severity.WARNING, Usd.of(30_000L * version)),
-            ConcentrationLimit.of("share", Severity.INFO, 0.6)
-                .onPartialData(PartialData.EVALUATE),
+            ConcentrationLimit.of("share", Severity.INFO, 0.6).onPartialData(PartialData.EVALUATE),
             DrawdownLimit.of("drawdown", Severity.CRITICAL, 0.05 * version)
                 .onPartialData(PartialData.EVALUATE),
             ManagedRule.of(
