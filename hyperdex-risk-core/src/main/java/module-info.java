@@ -15,6 +15,7 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.analytics.stress;
   exports io.hyperdex.risk.analytics.tail;
   exports io.hyperdex.risk.analytics;
+  exports io.hyperdex.risk.codec;
   exports io.hyperdex.risk.engine.cohort;
   exports io.hyperdex.risk.engine.durable;
   exports io.hyperdex.risk.engine.forecast;

@@ -64,7 +64,7 @@ class ArchitectureTest {
           List.of("analytics"),
           List.of("alert"),
           List.of("rule"),
-          List.of("pretrade"),
+          List.of("codec", "pretrade"),
           List.of("engine"));
 
   /** Packages that are not exported are the back of the one they work for. */

@@ -1,6 +1,8 @@
 package io.hyperdex.risk.kafka;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.codec.AlertCodec;
+import io.hyperdex.risk.codec.BadRecordException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.kafka;
 
 import io.hyperdex.risk.alert.Alert;
+import io.hyperdex.risk.codec.AlertCodec;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.hyperdex.risk.kafka;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertSink;
+import io.hyperdex.risk.codec.AlertCodec;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;

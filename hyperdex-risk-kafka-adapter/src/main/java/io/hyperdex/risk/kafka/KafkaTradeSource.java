@@ -1,5 +1,7 @@
 package io.hyperdex.risk.kafka;
 
+import io.hyperdex.risk.codec.BadRecordException;
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.RiskEvent;

@@ -1,5 +1,7 @@
 package io.hyperdex.risk.kafka;
 
+import io.hyperdex.risk.codec.BadRecordException;
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.event.RiskEvent;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;

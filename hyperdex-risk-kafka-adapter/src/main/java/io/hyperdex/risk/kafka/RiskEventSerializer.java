@@ -1,5 +1,6 @@
 package io.hyperdex.risk.kafka;
 
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.event.RiskEvent;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;

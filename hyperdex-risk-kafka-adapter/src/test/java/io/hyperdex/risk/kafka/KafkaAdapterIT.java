@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.amount.Usd;
+import io.hyperdex.risk.codec.AlertCodec;
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.engine.StateHash;
@@ -325,7 +327,7 @@ class KafkaAdapterIT {
       case 1 -> Arrays.copyOf(good, good.length - 1);
       case 2 -> {
         byte[] newer = good.clone();
-        newer[2] = 2;
+        newer[2] = 99;
         yield newer;
       }
       case 3 -> new byte[0];

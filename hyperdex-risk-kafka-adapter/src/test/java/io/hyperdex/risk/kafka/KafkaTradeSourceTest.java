@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;

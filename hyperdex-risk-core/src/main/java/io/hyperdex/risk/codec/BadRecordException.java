@@ -1,19 +1,20 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that are no record of this module: truncated, of an unknown version or type, or saying
- * something no event can say. Decoding throws nothing else, whatever the bytes. Never retryable.
+ * Bytes that are no record of this package: truncated, of an unknown version or type, or saying
+ * something no event can say. Decoding throws nothing else, whatever the bytes. The same bytes fail
+ * again.
  */
-public final class BadRecordException extends KafkaAdapterException {
+public final class BadRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int offset;
   private final String reason;
 
   BadRecordException(int offset, String reason, @Nullable Throwable cause) {
-    super("bad record at byte " + offset + ": " + reason, cause, false);
+    super("bad record at byte " + offset + ": " + reason, cause);
     this.offset = offset;
     this.reason = reason;
   }

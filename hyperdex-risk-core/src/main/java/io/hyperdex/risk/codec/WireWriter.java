@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
@@ -13,6 +13,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the parts of a record, big-endian, into a buffer that grows. What cannot be written back
@@ -53,17 +55,57 @@ final class WireWriter {
 
   /** Two bytes of length, then UTF-8. */
   void putText(String text) {
+    int at = room(2).position();
+    buffer.putShort((short) 0);
+    int length = putCharacters(text);
+    buffer.putShort(at, (short) length); // not before: the characters can move the buffer
+  }
+
+  /** The lengths of all, two bytes each, then all in UTF-8. */
+  void putTexts(List<String> texts) {
+    int at = room(2 * texts.size()).position();
+    buffer.position(at + 2 * texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      int length = putCharacters(texts.get(i));
+      buffer.putShort(at + 2 * i, (short) length);
+    }
+  }
+
+  /** The text in UTF-8, returning its length in bytes. */
+  private int putCharacters(String text) {
+    int length = text.length();
+    ByteBuffer out = room(length);
+    int start = out.position();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        out.position(start);
+        return putUnicode(text);
+      }
+      out.put((byte) c);
+    }
+    requireLength(length);
+    return length;
+  }
+
+  private int putUnicode(String text) {
     ByteBuffer utf8;
     try {
       utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("text is not valid Unicode: " + text, e);
     }
-    if (utf8.remaining() > MAX_TEXT) {
+    int length = utf8.remaining();
+    requireLength(length);
+    room(length).put(utf8);
+    return length;
+  }
+
+  private static void requireLength(int bytes) {
+    if (bytes > MAX_TEXT) {
       throw new IllegalArgumentException(
-          "text must have at most " + MAX_TEXT + " bytes of UTF-8: " + utf8.remaining());
+          "text must have at most " + MAX_TEXT + " bytes of UTF-8: " + bytes);
     }
-    room(2 + utf8.remaining()).putShort((short) utf8.remaining()).put(utf8);
   }
 
   void putSize(String what, int size) {
@@ -71,6 +113,12 @@ final class WireWriter {
       throw new IllegalArgumentException(what + " must be at most " + MAX_LIST + ": " + size);
     }
     putByte(size);
+  }
+
+  /** A set has no order; sorted, equal sets have equal bytes. */
+  void putTags(Set<String> tags) {
+    putSize("tags", tags.size());
+    tags.stream().sorted().forEach(this::putText);
   }
 
   /** One byte of length, then the significant bytes, most significant first; zero has none. */

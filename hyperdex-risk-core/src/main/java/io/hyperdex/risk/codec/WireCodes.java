@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import java.util.List;
 
@@ -16,11 +16,15 @@ final class WireCodes<E extends Enum<E>> {
   }
 
   void write(WireWriter out, E value) {
+    out.putByte(codeOf(value));
+  }
+
+  int codeOf(E value) {
     int code = byCode.indexOf(value);
     if (code < 0) {
       throw new IllegalArgumentException(what + " has no code in this format: " + value);
     }
-    out.putByte(code);
+    return code;
   }
 
   E read(WireReader in) {
@@ -28,6 +32,14 @@ final class WireCodes<E extends Enum<E>> {
     int code = in.getByte(what);
     if (code >= byCode.size()) {
       throw new BadRecordException(at, "unknown " + what + ": " + code, null);
+    }
+    return byCode.get(code);
+  }
+
+  /** The constant of a code that was read as part of something else. */
+  E of(WireReader in, int code) {
+    if (code >= byCode.size()) {
+      throw in.bad("unknown " + what + ": " + code);
     }
     return byCode.get(code);
   }

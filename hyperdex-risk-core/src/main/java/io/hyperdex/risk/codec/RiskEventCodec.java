@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.event.BalanceObserved;
 import io.hyperdex.risk.event.BasisTransfer;
@@ -17,8 +17,8 @@ import io.hyperdex.risk.event.UserEvent;
 /**
  * The binary form of every {@link RiskEvent}: exact, versioned, the same bytes for equal events.
  *
- * <p>Big-endian. Two bytes of magic {@code "HR"}, a version byte ({@value #VERSION}), a type byte,
- * the body, and nothing after it:
+ * <p>Big-endian. Two bytes of magic {@code "HR"}, a version byte, a type byte, the body, and
+ * nothing after it:
  *
  * <pre>
  * text      u16 length (at most 1024), UTF-8        quantity  u8 length (at most 32), no leading zero
@@ -39,14 +39,27 @@ import io.hyperdex.risk.event.UserEvent;
  * 9 PriceTick       token price i64 time, source, i64 maxAgeMs
  * 10 TokenMeta      token symbol? i8 decimals, tags (sorted), pegged, maxPriceAge? (i64 s, i32 ns)
  * 11 TimeAdvanced   i64
+ *
+ * version 2, numbers at fixed places, then the texts:
+ * 12 Trade          key, i64 time, block, tx, log, u128 amount in, amount out, u8 flags, u16 length of
+ *                   user, chain, token in, token out, venue, blockHash; the six texts
+ * 13 PriceTick      i64 mantissa, time, maxAgeMs, i8 scale, u8 source, u16 length of chain and address;
+ *                   the two texts
  * </pre>
  *
- * <p>A version or type this class does not know is refused, never guessed at. There is no checksum:
- * Kafka has one per batch. Stateless, safe from any thread.
+ * <p>A trade is written as type 12 if both tokens are of the chain it happened on, both amounts are
+ * below 2^128 and it has neither fees nor a quote, else as type 1. Flags: bits 0 and 1 the
+ * finality, bit 2 correction, bit 3 has a venue, bit 4 has a block hash.
+ *
+ * <p>The version byte says which version brought the type, so what an older reader can read it does
+ * read. A version or type this class does not know is refused, never guessed at. There is no
+ * checksum: Kafka has one per batch, files have their own. Stateless, safe from any thread.
  */
 public final class RiskEventCodec {
-  /** The version written, and the only one read. */
-  public static final int VERSION = 1;
+  /** The newest version; every version up to it is read. */
+  public static final int VERSION = 2;
+
+  private static final int FIRST_VERSION = 1;
 
   static final int MAGIC = 'H' << 8 | 'R';
 
@@ -61,6 +74,8 @@ public final class RiskEventCodec {
   private static final int PRICE_TICK = 9;
   private static final int TOKEN_META = 10;
   private static final int TIME_ADVANCED = 11;
+  private static final int FIXED_TRADE = 12;
+  private static final int FIXED_TICK = 13;
 
   private RiskEventCodec() {}
 
@@ -72,51 +87,64 @@ public final class RiskEventCodec {
    */
   public static byte[] encode(RiskEvent event) {
     WireWriter out = new WireWriter();
-    out.putByte(MAGIC >>> 8);
-    out.putByte(MAGIC);
-    out.putByte(VERSION);
-    if (event instanceof UserEvent e) {
-      encode(e, out);
+    if (event instanceof Trade e && FixedBodies.fits(e)) {
+      head(out, VERSION, FIXED_TRADE);
+      FixedBodies.write(e, out);
     } else if (event instanceof PriceTick e) {
-      out.putByte(PRICE_TICK);
-      MarketBodies.write(e, out);
-    } else if (event instanceof TokenMeta e) {
-      out.putByte(TOKEN_META);
-      MarketBodies.write(e, out);
-    } else if (event instanceof TradeReverted e) {
-      out.putByte(TRADE_REVERTED);
-      out.putKey(e.key());
-    } else if (event instanceof BlockFinalized e) {
-      out.putByte(BLOCK_FINALIZED);
-      out.putChain(e.chain());
-      out.putLong(e.blockNumber());
-    } else if (event instanceof TimeAdvanced e) {
-      out.putByte(TIME_ADVANCED);
-      out.putLong(e.epochMs());
+      head(out, VERSION, FIXED_TICK);
+      FixedBodies.write(e, out);
     } else {
-      throw unknownEvent(event);
+      encodeFirstVersion(event, out);
     }
     return out.toByteArray();
   }
 
+  private static void head(WireWriter out, int version, int type) {
+    out.putByte(MAGIC >>> 8);
+    out.putByte(MAGIC);
+    out.putByte(version);
+    out.putByte(type);
+  }
+
+  private static void encodeFirstVersion(RiskEvent event, WireWriter out) {
+    if (event instanceof UserEvent e) {
+      encode(e, out);
+    } else if (event instanceof TokenMeta e) {
+      head(out, FIRST_VERSION, TOKEN_META);
+      MarketBodies.write(e, out);
+    } else if (event instanceof TradeReverted e) {
+      head(out, FIRST_VERSION, TRADE_REVERTED);
+      out.putKey(e.key());
+    } else if (event instanceof BlockFinalized e) {
+      head(out, FIRST_VERSION, BLOCK_FINALIZED);
+      out.putChain(e.chain());
+      out.putLong(e.blockNumber());
+    } else if (event instanceof TimeAdvanced e) {
+      head(out, FIRST_VERSION, TIME_ADVANCED);
+      out.putLong(e.epochMs());
+    } else {
+      throw unknownEvent(event);
+    }
+  }
+
   private static void encode(UserEvent event, WireWriter out) {
     if (event instanceof Trade e) {
-      out.putByte(TRADE);
+      head(out, FIRST_VERSION, TRADE);
       UserBodies.write(e, out);
     } else if (event instanceof ExternalFlow e) {
-      out.putByte(EXTERNAL_FLOW);
+      head(out, FIRST_VERSION, EXTERNAL_FLOW);
       UserBodies.write(e, out);
     } else if (event instanceof BasisTransfer e) {
-      out.putByte(BASIS_TRANSFER);
+      head(out, FIRST_VERSION, BASIS_TRANSFER);
       UserBodies.write(e, out);
     } else if (event instanceof Rebase e) {
-      out.putByte(REBASE);
+      head(out, FIRST_VERSION, REBASE);
       UserBodies.write(e, out);
     } else if (event instanceof BalanceObserved e) {
-      out.putByte(BALANCE_OBSERVED);
+      head(out, FIRST_VERSION, BALANCE_OBSERVED);
       UserBodies.write(e, out);
     } else if (event instanceof FeePaid e) {
-      out.putByte(FEE_PAID);
+      head(out, FIRST_VERSION, FEE_PAID);
       UserBodies.write(e, out);
     } else {
       throw unknownEvent(event);
@@ -136,10 +164,13 @@ public final class RiskEventCodec {
       throw new BadRecordException(0, String.format("not an event: magic %04x", magic), null);
     }
     int version = in.getByte("version");
-    if (version != VERSION) {
+    if (version < FIRST_VERSION || version > VERSION) {
       throw new BadRecordException(2, "unknown version: " + version, null);
     }
     int type = in.getByte("type");
+    if (version != (type >= FIXED_TRADE ? VERSION : FIRST_VERSION)) {
+      throw new BadRecordException(3, "unknown type of version " + version + ": " + type, null);
+    }
     RiskEvent event;
     try {
       event = body(type, in);
@@ -164,6 +195,8 @@ public final class RiskEventCodec {
       case PRICE_TICK -> MarketBodies.readTick(in);
       case TOKEN_META -> MarketBodies.readMeta(in);
       case TIME_ADVANCED -> new TimeAdvanced(in.getLong("time"));
+      case FIXED_TRADE -> FixedBodies.readTrade(in);
+      case FIXED_TICK -> FixedBodies.readTick(in);
       default -> throw new BadRecordException(3, "unknown type: " + type, null);
     };
   }

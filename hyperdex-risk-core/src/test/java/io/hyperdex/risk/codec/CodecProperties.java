@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.event.RiskEvent;
 import java.util.Arrays;
+import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,14 +85,39 @@ class CodecProperties {
 
   @Property
   void anyBytesAfterAGoodHeaderGiveAnEventOrABadRecord(
-      @ForAll byte[] body, @ForAll @IntRange(min = 0, max = 12) int type) {
+      @ForAll byte[] body, @ForAll @IntRange(min = 0, max = 14) int type) {
     byte[] bytes = new byte[4 + body.length];
     bytes[0] = 'H';
     bytes[1] = 'R';
-    bytes[2] = RiskEventCodec.VERSION;
+    bytes[2] = (byte) (type >= 12 ? 2 : 1);
     bytes[3] = (byte) type;
     System.arraycopy(body, 0, bytes, 4, body.length);
     decodeHostile(bytes);
+  }
+
+  /** 150 mutations of each event: at 1,000 events, 150,000 inputs. */
+  @Property
+  void mutatedBytesGiveAnEventOrABadRecord(@ForAll("events") RiskEvent event, @ForAll long seed) {
+    byte[] good = RiskEventCodec.encode(event);
+    Random random = new Random(seed);
+    for (int i = 0; i < 150; i++) {
+      decodeHostile(mutated(good, random));
+    }
+  }
+
+  private static byte[] mutated(byte[] good, Random random) {
+    byte[] bytes = good.clone();
+    for (int changes = 1 + random.nextInt(3); changes > 0 && bytes.length > 1; changes--) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(5)) {
+        case 0 -> flip(bytes, random.nextInt(8 * bytes.length));
+        case 1 -> bytes[at] = (byte) random.nextInt(256);
+        case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0);
+        case 3 -> bytes = Arrays.copyOf(bytes, at);
+        default -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(40));
+      }
+    }
+    return bytes;
   }
 
   private static void decodeHostile(byte[] bytes) {
@@ -101,7 +127,6 @@ class CodecProperties {
     } catch (BadRecordException e) {
       assertThat(e.offset()).isBetween(0, bytes.length);
       assertThat(e.reason()).isNotBlank();
-      assertThat(e.isRetryable()).isFalse();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of the events that belong to one user; the layout is in {@link RiskEventCodec}. */
 final class UserBodies {
-  private static final WireCodes<Finality> FINALITY =
+  static final WireCodes<Finality> FINALITY =
       new WireCodes<>("finality", List.of(Finality.PENDING, Finality.INCLUDED, Finality.FINAL));
   private static final WireCodes<ExternalFlow.Kind> KIND =
       new WireCodes<>(

@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
@@ -12,6 +12,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Reads what {@link WireWriter} wrote from bytes nobody vouches for: every length is checked
@@ -63,17 +65,63 @@ final class WireReader {
 
   String getText(String what) {
     int at = in.position();
+    return getCharacters(what, getLength(what), at);
+  }
+
+  /** As many lengths as there are names, then the texts. */
+  String[] getTexts(String... what) {
+    int lengths = need("lengths", 2 * what.length).position();
+    in.position(lengths + 2 * what.length);
+    String[] texts = new String[what.length];
+    for (int i = 0; i < texts.length; i++) {
+      int length = in.getShort(lengths + 2 * i) & 0xffff;
+      requireLength(what[i], length, lengths + 2 * i);
+      texts[i] = getCharacters(what[i], length, in.position());
+    }
+    return texts;
+  }
+
+  private int getLength(String what) {
+    int at = in.position();
     int length = need(what, 2).getShort() & 0xffff;
+    requireLength(what, length, at);
+    return length;
+  }
+
+  private static void requireLength(String what, int length, int at) {
     if (length > WireWriter.MAX_TEXT) {
       throw new BadRecordException(at, what + " is too long: " + length + " bytes", null);
     }
-    ByteBuffer utf8 = need(what, length).slice().limit(length);
-    in.position(in.position() + length);
+  }
+
+  private String getCharacters(String what, int length, int at) {
+    byte[] bytes = need(what, length).array();
+    int start = in.position();
+    in.position(start + length);
+    int nonAscii = 0;
+    for (int i = start; i < start + length; i++) {
+      nonAscii |= bytes[i];
+    }
+    if (nonAscii >= 0) {
+      return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+    }
     try {
+      ByteBuffer utf8 = ByteBuffer.wrap(bytes, start, length);
       return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
       throw new BadRecordException(at, what + " is not valid UTF-8", e);
     }
+  }
+
+  Set<String> getTags() {
+    int count = getByte("tags");
+    Set<String> tags = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      if (!tags.add(getText("tag"))) {
+        throw bad("a tag comes twice");
+      }
+    }
+    return tags;
   }
 
   Quantity getQuantity(String what) {

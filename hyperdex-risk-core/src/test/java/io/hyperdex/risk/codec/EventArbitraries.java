@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
@@ -35,6 +35,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -48,6 +49,7 @@ final class EventArbitraries {
   static Arbitrary<RiskEvent> events() {
     return Arbitraries.oneOf(
         trades(),
+        swaps(),
         flows(),
         Combinators.combine(heads(), pairs(), positive(), positive())
             .as((h, p, q, r) -> new BasisTransfer(h.key, h.user, h.at, p.get(0), q, p.get(1), r)),
@@ -73,30 +75,60 @@ final class EventArbitraries {
   }
 
   static Arbitrary<Alert> alerts() {
-    return Combinators.combine(
-            names(),
-            Arbitraries.of(Severity.class),
-            Arbitraries.of(AlertState.class),
-            longs(),
-            longs().injectNull(0.3),
-            Arbitraries.of(Unit.class),
-            decimals(),
-            Arbitraries.of(MeasureStatus.class))
-        .as(
-            (name, severity, state, opened, closed, unit, value, status) ->
-                new Alert(
-                    name + "-id",
-                    UserId.of(name),
-                    name + "-rule",
-                    severity,
-                    state,
-                    opened,
-                    closed,
-                    unit,
-                    value,
-                    value.negate(),
-                    status))
-        .filter(alert -> alert.id().length() < 200);
+    Arbitrary<Alert> plain =
+        Combinators.combine(
+                names(),
+                Arbitraries.of(Severity.class),
+                Arbitraries.of(AlertState.class),
+                longs(),
+                longs().injectNull(0.3),
+                Arbitraries.of(Unit.class),
+                decimals(),
+                Arbitraries.of(MeasureStatus.class))
+            .as(EventArbitraries::alert)
+            .filter(alert -> alert.id().length() < 200);
+    return Combinators.combine(plain, texts().set().ofMaxSize(3), booleans())
+        .as(EventArbitraries::withTags);
+  }
+
+  private static Alert withTags(Alert a, Set<String> tags, boolean shadow) {
+    return new Alert(
+        a.id(),
+        a.user(),
+        a.rule(),
+        a.severity(),
+        a.state(),
+        a.openedAtMs(),
+        a.closedAtMs(),
+        a.unit(),
+        a.value(),
+        a.limit(),
+        a.status(),
+        tags,
+        shadow);
+  }
+
+  private static Alert alert(
+      String name,
+      Severity severity,
+      AlertState state,
+      Long opened,
+      @Nullable Long closed,
+      Unit unit,
+      BigDecimal value,
+      MeasureStatus status) {
+    return new Alert(
+        name + "-id",
+        UserId.of(name),
+        name + "-rule",
+        severity,
+        state,
+        opened,
+        closed,
+        unit,
+        value,
+        value.negate(),
+        status);
   }
 
   private static Arbitrary<RiskEvent> trades() {
@@ -125,6 +157,39 @@ final class EventArbitraries {
                     blockHash,
                     ending.correction,
                     ending.quote));
+  }
+
+  /** Trades of the shape that has the fixed layout, amounts around its limit. */
+  private static Arbitrary<RiskEvent> swaps() {
+    Arbitrary<Quantity> amounts =
+        Arbitraries.bigIntegers()
+            .between(BigInteger.ONE, BigInteger.ONE.shiftLeft(129))
+            .withDistribution(RandomDistribution.biased())
+            .map(Quantity::of);
+    return Combinators.combine(
+            heads(),
+            names().list().ofSize(2).uniqueElements(),
+            amounts.list().ofSize(2),
+            names().map(VenueId::of).injectNull(0.3),
+            Arbitraries.of(Finality.class),
+            texts().injectNull(0.3),
+            booleans())
+        .as(
+            (h, addresses, amount, venue, finality, blockHash, correction) ->
+                new Trade(
+                    h.key,
+                    h.user,
+                    h.at,
+                    TokenId.of(h.at.chain(), addresses.get(0)),
+                    amount.get(0),
+                    TokenId.of(h.at.chain(), addresses.get(1)),
+                    amount.get(1),
+                    venue,
+                    List.of(),
+                    finality,
+                    blockHash,
+                    correction,
+                    null));
   }
 
   /** The last components of a trade: a combination takes eight at most. */

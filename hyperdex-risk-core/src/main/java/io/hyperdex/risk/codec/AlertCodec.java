@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
@@ -7,18 +7,20 @@ import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.MeasureStatus;
 import io.hyperdex.risk.metric.Unit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The binary form of an {@link Alert}: exact, versioned, the same bytes for equal alerts.
  *
  * <p>Magic {@code "HA"}, a version byte ({@value #VERSION}), then id, user, rule, severity, state,
- * opened, closed (optional), unit, value, limit, status, in the notation of {@link RiskEventCodec};
- * a decimal is an i16 scale, a u16 length and the two's complement unscaled value. Stateless, safe
- * from any thread.
+ * opened, closed (optional), unit, value, limit, status, tags (sorted), shadow, in the notation of
+ * {@link RiskEventCodec}; a decimal is an i16 scale, a u16 length and the two's complement unscaled
+ * value. Version 1 ends after the status, and is read as an alert without tags of a rule that is
+ * not on trial. Stateless, safe from any thread.
  */
 public final class AlertCodec {
-  /** The version written, and the only one read. */
-  public static final int VERSION = 1;
+  /** The version written; every version up to it is read. */
+  public static final int VERSION = 2;
 
   private static final int MAGIC = 'H' << 8 | 'A';
   private static final WireCodes<Severity> SEVERITY =
@@ -44,7 +46,7 @@ public final class AlertCodec {
    * The bytes of an alert.
    *
    * @throws IllegalArgumentException if a text has more than 1024 bytes of UTF-8 or is no valid
-   *     Unicode, or a number has more than 1024 decimal places
+   *     Unicode, a number has more than 1024 decimal places, or there are more than 255 tags
    */
   public static byte[] encode(Alert alert) {
     WireWriter out = new WireWriter();
@@ -66,6 +68,8 @@ public final class AlertCodec {
     out.putDecimal(alert.value());
     out.putDecimal(alert.limit());
     STATUS.write(out, alert.status());
+    out.putTags(alert.tags());
+    out.putBoolean(alert.shadow());
     return out.toByteArray();
   }
 
@@ -82,7 +86,7 @@ public final class AlertCodec {
       throw new BadRecordException(0, String.format("not an alert: magic %04x", magic), null);
     }
     int version = in.getByte("version");
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new BadRecordException(2, "unknown version: " + version, null);
     }
     Alert alert;
@@ -99,7 +103,9 @@ public final class AlertCodec {
               UNIT.read(in),
               in.getDecimal("value"),
               in.getDecimal("limit"),
-              STATUS.read(in));
+              STATUS.read(in),
+              version < 2 ? Set.of() : in.getTags(),
+              version >= 2 && in.getBoolean("shadow"));
     } catch (IllegalArgumentException e) {
       throw new BadRecordException(in.position(), String.valueOf(e.getMessage()), e);
     }

@@ -1,4 +1,4 @@
-package io.hyperdex.risk.kafka;
+package io.hyperdex.risk.codec;
 
 import io.hyperdex.risk.amount.Price;
 import io.hyperdex.risk.event.PriceOrigin;
@@ -6,27 +6,18 @@ import io.hyperdex.risk.event.PriceTick;
 import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.id.TokenId;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Bodies of prices and token facts; the layout is in {@link RiskEventCodec}. */
 final class MarketBodies {
-  private static final WireCodes<PriceOrigin> ORIGIN =
+  static final WireCodes<PriceOrigin> ORIGIN =
       new WireCodes<>(
           "price source", List.of(PriceOrigin.FEED, PriceOrigin.TRADE, PriceOrigin.PEG));
 
   private MarketBodies() {}
 
-  static void write(PriceTick e, WireWriter out) {
-    out.putToken(e.token());
-    out.putLong(e.price().mantissa());
-    out.putByte(e.price().scale());
-    out.putLong(e.timeMs());
-    ORIGIN.write(out, e.source());
-    out.putLong(e.maxAgeMs());
-  }
-
+  /** Version 1; written as {@link FixedBodies} since. */
   static PriceTick readTick(WireReader in) {
     TokenId token = in.getToken();
     long mantissa = in.getLong("price mantissa");
@@ -47,9 +38,7 @@ final class MarketBodies {
       out.putText(symbol);
     }
     out.putByte(e.decimals());
-    out.putSize("tags", e.tags().size());
-    // A set has no order; sorted, equal events have equal bytes.
-    e.tags().stream().sorted().forEach(out::putText);
+    out.putTags(e.tags());
     out.putBoolean(e.pegged());
     Duration age = e.maxPriceAge();
     out.putBoolean(age != null);
@@ -63,13 +52,7 @@ final class MarketBodies {
     TokenId token = in.getToken();
     String symbol = in.getBoolean("has symbol") ? in.getText("symbol") : null;
     int decimals = (byte) in.getByte("decimals");
-    int count = in.getByte("tags");
-    Set<String> tags = new HashSet<>();
-    for (int i = 0; i < count; i++) {
-      if (!tags.add(in.getText("tag"))) {
-        throw in.bad("a tag comes twice");
-      }
-    }
+    Set<String> tags = in.getTags();
     boolean pegged = in.getBoolean("pegged");
     Duration age = in.getBoolean("has maximum age") ? readDuration(in) : null;
     return new TokenMeta(token, symbol, decimals, tags, pegged, age);
