@@ -25,6 +25,7 @@ import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.rule.stress.PortfolioState;
+import io.hyperdex.risk.state.StateInput;
 import io.hyperdex.risk.state.StateOutput;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,7 @@ final class FullEngine extends RiskEngine {
     preTrade =
         new PreTrade(
             core.inFlight, policy, states, () -> new FullProjection(core), core.market::now);
-    records = new UserRecords(core);
+    records = new UserRecords(core, preTrade);
   }
 
   // ---- events
@@ -484,6 +485,11 @@ final class FullEngine extends RiskEngine {
   @Override
   public void writeState(StateOutput out) {
     new FullState(core, preTrade).write(out);
+  }
+
+  /** Takes a state over, into an engine that nothing was applied to. */
+  void restore(StateInput in, boolean withTradingStates) {
+    new FullState(core, preTrade).read(in, withTradingStates);
   }
 
   @Override

@@ -330,7 +330,9 @@ public final class RiskEngineBuilder {
     if (profile == Profile.LEAN) {
       throw LeanEngine.noState();
     }
-    return newFull().restore(in, tradingStates == null, earlierRules);
+    FullEngine engine = newFull();
+    engine.restore(in, tradingStates == null);
+    return engine;
   }
 
   /**

@@ -16,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To start again: a new engine of the same settings and rules, {@link #importMarket}, then every
  * user with {@link #importUser}; in any order, before the first event. It then goes on as the one
- * that wrote the records would have. Reservations before a trade, trading states, the alert history
- * and the keys of pending trades are not in the records.
+ * that wrote the records would have. Reservations before a trade, trading states and the
+ * alert history are not in the records.
  *
  * <p>To be called while nothing is applied; one call at a time.
  */
 public final class UserRecords {
-  private final Core core;
+  private static final StateOutput NOWHERE =
+      (bytes, length) -> {
+        throw new IllegalStateException("a record is not handed over in blocks");
+      };
 
-  UserRecords(Core core) {
+  private final Core core;
+  private final PreTrade preTrade;
+
+  UserRecords(Core core, PreTrade preTrade) {
     this.core = core;
+    this.preTrade = preTrade;
   }
 
   /**
@@ -34,7 +41,7 @@ public final class UserRecords {
    * @throws IllegalStateException if it turns out that something was applied meanwhile
    */
   public void exportMarket(StateOutput out) {
-    throw new UnsupportedOperationException("exportMarket of " + core + " to " + out);
+    new FullState(core, preTrade).writeMarketOnly(out);
   }
 
   /**
@@ -45,7 +52,19 @@ public final class UserRecords {
    * @throws StateFormatException where the bytes are damaged, or of a newer format
    */
   public void importMarket(StateInput in) {
-    throw new UnsupportedOperationException("importMarket into " + core + " from " + in);
+    boolean isNew =
+        core.version() == 0
+            && core.market.now() == RiskEngine.NO_TIME
+            && core.accounts.size() == 0
+            && core.registry.tokens().size() == 0;
+    if (!isNew) {
+      throw new IllegalStateException(
+          "the market is taken into a new engine; this one has "
+              + core.accounts.size()
+              + " users and is at version "
+              + core.version());
+    }
+    new FullState(core, preTrade).read(in, false);
   }
 
   /**
@@ -54,7 +73,32 @@ public final class UserRecords {
    * @throws IllegalStateException if the user is in the middle of an event
    */
   public byte @Nullable [] exportUser(UserId user) {
-    throw new UnsupportedOperationException("exportUser " + user);
+    Account account = core.accounts.find(user);
+    if (account == null) {
+      return null;
+    }
+    StateWriter body = new StateWriter(NOWHERE);
+    StateIds ids = StateIds.ofRecord(core);
+    Accounts.own(account);
+    Worker worker = core.take();
+    try {
+      core.begin(worker, account);
+      worker.bookings.forgetSettledStepsNow(account);
+      if (account.isBlank() && !core.journal.hasPending(account)) {
+        return null;
+      }
+      new AccountBytes(core, ids, RuleSetTable.ofRecord(core)).write(body, account);
+      core.journal.writeOf(body, account, new EventBytes(ids));
+    } finally {
+      core.give(worker);
+      core.release(account);
+    }
+    StateWriter record = new StateWriter(NOWHERE);
+    record.begin(StateSection.USER_RECORD);
+    record.putText(user.value());
+    ids.write(record);
+    record.putBytes(body.body());
+    return record.toBlock();
   }
 
   /**
@@ -67,7 +111,42 @@ public final class UserRecords {
    *     that the market does not have
    */
   public UserId importUser(byte[] record) {
-    throw new UnsupportedOperationException("importUser of " + record.length + " bytes");
+    StateReader in = StateReader.ofBlock(record);
+    if (in.next() != StateSection.USER_RECORD) {
+      throw in.bad("the record of a user expected");
+    }
+    try {
+      return importUser(in);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw in.bad(e);
+    }
+  }
+
+  private UserId importUser(StateReader in) {
+    UserId user = UserId.of(in.getText());
+    Account account = core.accounts.of(user);
+    Accounts.own(account);
+    Worker worker = core.take();
+    try {
+      core.begin(worker, account);
+      if (!account.isBlank() || core.journal.hasPending(account)) {
+        throw new IllegalStateException(
+            user + " is known already: a record is taken into an engine without the user");
+      }
+      StateIds ids = StateIds.ofRecord(core);
+      ids.read(in);
+      new AccountBytes(core, ids, RuleSetTable.ofRecord(core)).read(in, account);
+      core.journal.readOf(in, account, new EventBytes(ids));
+      in.endBlock();
+      account.addTimers(core.timers);
+    } finally {
+      core.give(worker);
+      core.release(account);
+    }
+    if (account.header.eventsBooked > 0) {
+      core.wakes.changed(account);
+    }
+    return user;
   }
 
   /**
@@ -79,6 +158,11 @@ public final class UserRecords {
    * @throws IllegalStateException without {@link RiskEngineBuilder#trackChanges}
    */
   public int drainChanged(Consumer<? super UserId> changed) {
-    throw new UnsupportedOperationException("drainChanged to " + changed);
+    ChangedUsers users = core.changedUsers();
+    if (users == null) {
+      throw new IllegalStateException(
+          "changes are not tracked: build the engine with trackChanges(true)");
+    }
+    return users.drain(user -> changed.accept(core.accounts.get(user).user));
   }
 }
