@@ -274,10 +274,7 @@ public final class DurableEngine implements AutoCloseable {
   private long write(long number) throws IOException {
     Path file = StoreFiles.snapshot(directory, number);
     try (SnapshotFile.Writer writer = new SnapshotFile.Writer(file, number)) {
-      byte[] head =
-          new SnapshotHead(
-                  engine.rules().version(), hashed ? engine.fullHash() : null, Map.copyOf(cursors))
-              .toBytes();
+      byte[] head = new SnapshotHead(engine.rules().version(), Map.copyOf(cursors)).toBytes();
       writer.block(head, head.length);
       engine.writeState(
           (bytes, length) -> {
@@ -287,6 +284,8 @@ public final class DurableEngine implements AutoCloseable {
               throw new UncheckedIOException(e);
             }
           });
+      byte[] tail = SnapshotBlocks.tail(hashed ? engine.fullHash() : null);
+      writer.block(tail, tail.length);
       return writer.commit();
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -10,7 +10,6 @@ import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.state.StateFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,13 +100,11 @@ final class StoreReader {
 
   private void readSnapshot(Path file) throws IOException {
     try (SnapshotFile.Reader reader = new SnapshotFile.Reader(file)) {
-      SnapshotHead head = SnapshotHead.read(file.toString(), reader.next());
+      SnapshotBlocks blocks = new SnapshotBlocks(file.toString(), reader);
+      SnapshotHead head = blocks.head();
       builder.rules(rules.of(head.rulesVersion()));
-      RiskEngine restored = builder.restore(() -> nextBlock(reader));
-      if (reader.next() != null) {
-        throw new DamagedFileException(file.toString(), 0, "has blocks after the state");
-      }
-      StateHash expected = head.fullHash();
+      RiskEngine restored = builder.restore(blocks);
+      StateHash expected = blocks.fullHash();
       if (expected != null && !expected.equals(restored.fullHash())) {
         throw new DamagedFileException(
             file.toString(),
@@ -123,20 +120,6 @@ final class StoreReader {
       cursors.putAll(head.cursors());
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private static byte @Nullable [] nextBlock(SnapshotFile.Reader reader) {
-    try {
-      ByteBuffer block = reader.next();
-      if (block == null) {
-        return null;
-      }
-      byte[] bytes = new byte[block.remaining()];
-      block.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
