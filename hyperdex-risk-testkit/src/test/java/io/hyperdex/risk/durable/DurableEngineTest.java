@@ -98,6 +98,10 @@ class DurableEngineTest {
       assertThat(again.recovery().replayed()).isGreaterThan(200);
       assertThat(again.engine().fullHash()).isEqualTo(plain.fullHash());
     }
+    assertThat(newest).as("set aside: it is not one of the two that are kept").doesNotExist();
+    assertThat(files(directory, "snapshot-"))
+        .hasSize(2)
+        .anyMatch(f -> f.toString().endsWith(".damaged"));
   }
 
   @Test

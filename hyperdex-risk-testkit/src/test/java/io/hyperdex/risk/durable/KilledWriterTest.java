@@ -21,7 +21,7 @@ class KilledWriterTest {
   private static final boolean FULL = "full".equals(System.getProperty("hyperdex.scale"));
   private static final int KILLS = FULL ? 500 : 12;
   private static final int STEPS = 60_000;
-  private static final int BETWEEN_SNAPSHOTS = 400;
+  private static final int BETWEEN_SNAPSHOTS = 60;
   private static final long SEED = 5;
 
   @TempDir Path directory;
@@ -49,7 +49,7 @@ class KilledWriterTest {
                   "" + BETWEEN_SNAPSHOTS)
               .readyWhenPrinted("writing")
               .start()) {
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(120)).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(1_500)).toNanos());
         writer.kill();
       }
       kills++;

@@ -438,6 +438,7 @@ public final class DurableEngine implements AutoCloseable {
       if (journal == null) {
         journal = JournalFile.create(StoreFiles.journal(directory, next), next);
       }
+      reader.setDamagedAside();
       DurableEngine store = new DurableEngine(this, lock, made, reader, journal);
       if (next == 0) {
         store.append(store.records.rules(current)); // so that the next opening knows them

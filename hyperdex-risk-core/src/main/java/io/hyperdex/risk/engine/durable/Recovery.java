@@ -12,7 +12,8 @@ import java.util.List;
  *     rule that cannot be reset, closes after the first event
  * @param cutOff bytes of an input that was not completely written when the process died: it was
  *     never applied, and is gone
- * @param damaged what was wrong with newer snapshots, which were passed over; empty on a good day
+ * @param damaged what was wrong with newer snapshots, which were passed over and now have names
+ *     that end in {@code .damaged}; empty on a good day
  */
 public record Recovery(
     long snapshotNumber, long replayed, long refusedAgain, long cutOff, List<String> damaged) {

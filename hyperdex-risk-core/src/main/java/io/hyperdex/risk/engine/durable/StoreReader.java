@@ -10,7 +10,9 @@ import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.state.StateFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class StoreReader {
   private final KnownRules rules;
   private final RuleSet current;
   private final List<String> damaged = new ArrayList<>();
+  private final List<Path> damagedFiles = new ArrayList<>();
   private final Map<String, byte[]> cursors = new TreeMap<>();
   private @Nullable RiskEngine engine;
   private long snapshotNumber = -1;
@@ -73,6 +76,20 @@ final class StoreReader {
     return new Recovery(snapshotNumber, replayed, refusedAgain, cutOff, damaged);
   }
 
+  /**
+   * Takes damaged snapshots out of the way: they must not count among those that are kept.
+   *
+   * @throws IOException if one can't be renamed
+   */
+  void setDamagedAside() throws IOException {
+    for (Path file : damagedFiles) {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".damaged"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   /** Number the next input has. */
   long nextNumber() {
     return lastScan == null ? Math.max(0, snapshotNumber) : lastScan.nextNumber();
@@ -93,6 +110,7 @@ final class StoreReader {
         return false;
       } catch (DamagedFileException | StateFormatException e) {
         damaged.add(e.getMessage() == null ? e.toString() : e.getMessage());
+        damagedFiles.add(file);
       }
     }
     return true;

@@ -35,6 +35,10 @@ final class SimDisk {
     }
   }
 
+  private List<Path> snapshots() {
+    return files("snapshot-").stream().filter(file -> file.toString().endsWith(".hdx")).toList();
+  }
+
   private static long size(Path file) {
     try {
       return Files.size(file);
@@ -67,7 +71,7 @@ final class SimDisk {
 
   /** One bit of the newest snapshot flips, if there is one to fall back to. */
   boolean flip(Random random) {
-    List<Path> snapshots = files("snapshot-");
+    List<Path> snapshots = snapshots();
     if (snapshots.size() < 2) {
       return false;
     }
@@ -95,7 +99,7 @@ final class SimDisk {
 
   /** The journal goes back to its snapshot: what a host loses that does not read it. */
   void forgetJournal() {
-    List<Path> snapshots = files("snapshot-");
+    List<Path> snapshots = snapshots();
     if (snapshots.isEmpty()) {
       return;
     }

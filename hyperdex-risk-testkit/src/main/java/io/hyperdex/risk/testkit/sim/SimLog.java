@@ -43,7 +43,7 @@ final class SimLog {
       RiskEvent event = world.events.get(i);
       atMs = Math.max(atMs, SimWorld.timeOf(event));
       if (i == world.rulesChangeAt) {
-        append(new TimeAdvanced(SimWorld.timeOf(world.events.get(i - 1))));
+        append(new TimeAdvanced(world.rulesChangeMs()));
         entries.add(new Entry(null, 2, atMs));
       }
       if (event instanceof UserEvent own) {

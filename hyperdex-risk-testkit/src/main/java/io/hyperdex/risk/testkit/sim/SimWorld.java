@@ -71,7 +71,7 @@ final class SimWorld {
     long time = START_MS;
     int own = 0;
     while (own < options.events()) {
-      time += 1 + random.nextInt(8_000);
+      time += 2 + random.nextInt(8_000);
       int dice = random.nextInt(10);
       if (dice < 3) {
         int token = 1 + random.nextInt(2);
@@ -84,13 +84,13 @@ final class SimWorld {
         events.add(event);
         own++;
         if (random.nextInt(1_000) < options.chance(SimFault.REORG)) {
-          time += 1 + random.nextInt(50);
+          time += 2 + random.nextInt(50);
           UserEvent lost = userEvent(time, prices);
           events.add(lost);
           forked.add(lost.key());
         }
         if (event instanceof Trade trade && random.nextInt(6) == 0) {
-          time += 1; // the same swap once more, in a transaction of its own
+          time += 2; // the same swap once more, in a transaction of its own
           events.add(twin(trade, time));
           own++;
         }
@@ -186,7 +186,7 @@ final class SimWorld {
     for (int i = 0; i < events.size(); i++) {
       RiskEvent event = events.get(i);
       if (i == rulesChangeAt) {
-        engine.apply(new TimeAdvanced(timeOf(events.get(i - 1))));
+        engine.apply(new TimeAdvanced(rulesChangeMs()));
         engine.replaceRules(rules(2));
       }
       boolean lost = event instanceof UserEvent own && forked.contains(own.key());
@@ -194,6 +194,11 @@ final class SimWorld {
     }
     engine.apply(new TimeAdvanced(endMs));
     return engine;
+  }
+
+  /** A moment of its own: an event of that very millisecond could stand on either side. */
+  long rulesChangeMs() {
+    return timeOf(events.get(rulesChangeAt - 1)) + 1;
   }
 
   static long timeOf(RiskEvent event) {
