@@ -172,7 +172,12 @@ final class StateWriter {
 
   /** Short where it has few digits, as 1 has. */
   void putDouble(double value) {
-    putVar(Long.reverseBytes(Double.doubleToRawLongBits(value)));
+    long bits = Long.reverseBytes(Double.doubleToRawLongBits(value));
+    int length = size(bits);
+    room(1 + Long.BYTES);
+    bytes[at++] = (byte) length;
+    LONGS.set(bytes, at, bits);
+    at += length;
   }
 
   void putFloat(float value) {

@@ -132,7 +132,7 @@ class StateBytesTest {
     SwapIntent intent =
         SwapIntent.builder(UserId.of("user1"))
             .give(token(0), ether(100))
-            .receive(token(1), ether(7))
+            .receive(token(1), ether(8))
             .tenant("acme")
             .clientKey("order-1")
             .build();
