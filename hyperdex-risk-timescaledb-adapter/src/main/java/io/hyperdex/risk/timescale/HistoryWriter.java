@@ -69,7 +69,9 @@ public final class HistoryWriter implements AutoCloseable {
   private final LongAdder spoolErrors = new LongAdder();
   private final List<SpoolRow> waiting = new ArrayList<>(); // made into rows, under spooling
   private volatile boolean full;
+  private volatile boolean closing;
   private volatile boolean closed;
+  private boolean diskFails; // under spooling
   private volatile @Nullable String lastFailure;
 
   /** Rows on their way to the spool. */
@@ -168,7 +170,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private RecordOutcome enqueue(HistoryRecord record) {
-    if (closed) {
+    if (closing) {
       return RecordOutcome.CLOSED;
     }
     if (queue.offer(record)) {
@@ -231,10 +233,14 @@ public final class HistoryWriter implements AutoCloseable {
         done++;
       }
       spool.sync(); // also what an earlier call could not write
+      diskFails = false;
       return done;
     } catch (IOException disk) {
       spoolErrors.increment();
-      LOG.log(System.Logger.Level.ERROR, "the spool cannot be written; trying again", disk);
+      if (!diskFails) { // once for each time it does
+        LOG.log(System.Logger.Level.ERROR, "the spool cannot be written; trying again", disk);
+      }
+      diskFails = true;
       return 0;
     } finally {
       spooling.unlock();
@@ -286,7 +292,7 @@ public final class HistoryWriter implements AutoCloseable {
       failed(away);
       return 0;
     } catch (IOException disk) {
-      spoolErrors.increment();
+      spoolErrors.increment(); // with pauses, so the log bears it each time
       backoff.failed(System.nanoTime());
       LOG.log(System.Logger.Level.ERROR, "the spool cannot be read; trying again", disk);
       return 0;
@@ -396,11 +402,19 @@ public final class HistoryWriter implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing = true;
     spoolDue();
     closed = true;
     storing.lock();
     spooling.lock();
     try (spool) {
+      int left = queue.size() + waiting.size();
+      if (left > 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0} records found no room in the spool and are to be replayed",
+            left);
+      }
       store.close();
     } catch (IOException e) {
       throw new TimescaleAdapterException("cannot close", e, false);

@@ -72,7 +72,7 @@ class HistoryIT {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = PostgresServer.start();
+    server = PostgresServer.start(false);
   }
 
   @AfterAll
