@@ -55,6 +55,7 @@ final class PostgresServer implements AutoCloseable {
         .setCleanDataDirectory(false)
         .setPort(port)
         .setServerConfig("fsync", fsync)
+        .setServerConfig("synchronous_commit", "off") // which the writer must not rely on
         .setServerConfig("max_connections", "30")
         .setPGStartupWait(Duration.ofSeconds(30))
         .start();
