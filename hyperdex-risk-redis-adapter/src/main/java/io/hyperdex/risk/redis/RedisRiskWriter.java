@@ -114,7 +114,17 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
         return 0;
       }
       RedisAsyncCommands<byte[], byte[]> commands = link.commands();
-      return commands == null ? 0 : write(commands, pending.take(settings.batchSize));
+      if (commands == null) {
+        return 0;
+      }
+      List<PendingUsers.Entry> entries = pending.take(settings.batchSize);
+      try {
+        return write(commands, entries);
+      } catch (RuntimeException client) { // what the client library throws instead of answering
+        entries.forEach(this::waitAgain);
+        link.failed();
+        return 0;
+      }
     } finally {
       writing.unlock();
     }
@@ -179,7 +189,7 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
       try {
         if (!sent.answer.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
           sent.answer.cancel(true);
-          waitAgain(sent.value);
+          waitAgain(sent.value.entry);
           continue;
         }
         count(sent.answer.get());
@@ -189,11 +199,11 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
         if (unknownScript != null && cause != null && CacheScripts.isUnknown(cause)) {
           unknownScript.add(sent.value);
         } else {
-          waitAgain(sent.value);
+          waitAgain(sent.value.entry);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        waitAgain(sent.value);
+        waitAgain(sent.value.entry);
       }
     }
     return done;
@@ -209,9 +219,9 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
     }
   }
 
-  private void waitAgain(Value value) {
+  private void waitAgain(PendingUsers.Entry entry) {
     failed.increment();
-    pending.add(value.entry.user(), value.entry.snapshot());
+    pending.add(entry.user(), entry.snapshot());
   }
 
   static byte[] keyOf(RedisCacheSettings settings, UserId user) {
