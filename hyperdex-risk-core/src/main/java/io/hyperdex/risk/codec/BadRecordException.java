@@ -13,7 +13,13 @@ public final class BadRecordException extends RuntimeException {
   private final int offset;
   private final String reason;
 
-  BadRecordException(int offset, String reason, @Nullable Throwable cause) {
+  /**
+   * For decoders of records that are made of this package's.
+   *
+   * @param offset where in the record, in bytes from its start
+   * @param reason what is wrong there
+   */
+  public BadRecordException(int offset, String reason, @Nullable Throwable cause) {
     super("bad record at byte " + offset + ": " + reason, cause);
     this.offset = offset;
     this.reason = reason;
