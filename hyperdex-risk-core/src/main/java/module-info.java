@@ -29,4 +29,5 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.price;
   exports io.hyperdex.risk.rule.stress;
   exports io.hyperdex.risk.rule;
+  exports io.hyperdex.risk.state;
 }

@@ -65,6 +65,7 @@ class ArchitectureTest {
           List.of("alert"),
           List.of("rule"),
           List.of("codec", "pretrade"),
+          List.of("state"),
           List.of("engine"));
 
   /** Packages that are not exported are the back of the one they work for. */

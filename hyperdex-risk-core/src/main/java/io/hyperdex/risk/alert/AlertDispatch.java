@@ -72,6 +72,16 @@ public final class AlertDispatch {
     }
   }
 
+  /** For the engine: an alert of an earlier run, for the history alone. */
+  public void remember(Alert alert) {
+    history.onAlert(alert);
+  }
+
+  /** For the engine: so many alerts were published in earlier runs. */
+  public void continueCount(long alerts) {
+    published.addAndGet(alerts);
+  }
+
   /**
    * For the engine: what publishes alerts that still wait elsewhere. It is run before anything here
    * is delivered or read, on the thread that asks; it must not throw.

@@ -17,7 +17,8 @@ public final class Lots {
     this.lots = lots;
   }
 
-  static Lots of(List<Lot> lots) {
+  /** Open lots in their order; the list must not change. */
+  public static Lots of(List<Lot> lots) {
     return lots.isEmpty() ? NONE : new Lots(lots);
   }
 

@@ -34,6 +34,11 @@ public final class VenueShares {
     return shares[i];
   }
 
+  /** Shares by venue, as {@link #venue} and {@link #share} tell them; the arrays are kept. */
+  public static VenueShares of(int[] venues, double[] shares) {
+    return venues.length == 0 ? NONE : new VenueShares(venues, shares);
+  }
+
   /** All on one venue. */
   public static VenueShares only(int venue) {
     return new VenueShares(new int[] {venue}, new double[] {1.0});

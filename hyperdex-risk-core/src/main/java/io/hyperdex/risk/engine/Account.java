@@ -6,6 +6,7 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.book.Lots;
 import io.hyperdex.risk.book.PositionState;
 import io.hyperdex.risk.book.VenueShares;
+import io.hyperdex.risk.event.Trade;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.metric.ReturnWindow;
 import io.hyperdex.risk.wide.Int128;
@@ -515,6 +516,89 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     }
   }
 
+  // ---- positions as bytes
+
+  /** Positions in canonical order. Values are left out: they are worked out again. */
+  void writePositions(StateWriter out, StateIds ids, PositionBytes positions) {
+    out.putVar(count);
+    for (int i = 0, at = 0; i < count; i++, at += WORDS) {
+      long flags = words[at + FLAGS];
+      ids.putToken(out, tokens[i]);
+      out.putByte((int) flags & 0xff);
+      if ((flags & (ODD | EXTRA)) != 0) {
+        positions.write(out, state(i));
+      } else {
+        VenueShares several = mixedVenues(i);
+        if (several == null) {
+          ids.putVenue(out, venue(i));
+        } else {
+          positions.write(out, several);
+        }
+        out.putWide(0, 0, words[at + HIGH], words[at + LOW]);
+        out.putSigned(words[at + COST]);
+        out.putSigned(words[at + REALIZED]);
+      }
+    }
+  }
+
+  /** What {@link #writePositions} wrote, into an account without positions. */
+  void readPositions(StateReader in, StateIds ids, PositionBytes positions) {
+    count = in.getCount(3);
+    tokens = count == 0 ? NO_TOKENS : new TokenState[count];
+    words = count == 0 ? NO_WORDS : new long[count * WORDS];
+    for (int i = 0, at = 0; i < count; i++, at += WORDS) {
+      TokenState token = ids.getToken(in);
+      if (i > 0 && tokens[i - 1].id.compareTo(token.id) >= 0) {
+        throw in.bad("positions in canonical order of tokens expected: " + token.id);
+      }
+      tokens[i] = token;
+      long flags = in.getByte();
+      if (flags < 0 || flags >= 2 * MIXED) {
+        throw in.bad("a position with flags " + flags);
+      }
+      if ((flags & (ODD | EXTRA)) != 0) {
+        set(i, positions.read(in));
+      } else {
+        if ((flags & (SHORT | WIDE)) != 0) {
+          throw in.bad("a position with flags " + flags);
+        }
+        long venue = 0;
+        if ((flags & MIXED) == 0) {
+          venue = ids.getVenue(in);
+        } else {
+          setMixedVenues(i, positions.readShares(in));
+        }
+        if (venue < 0 || venue >= MOST_VENUES) {
+          throw in.bad("venue " + venue + " of " + MOST_VENUES);
+        }
+        words[at + FLAGS] = (long) token.index << TOKEN_SHIFT | venue << VENUE_SHIFT | flags;
+        in.getWide(words, at + LOW, at + HIGH);
+        words[at + COST] = in.getSigned();
+        words[at + REALIZED] = in.getSigned();
+        words[at + VALUE] = UNVALUED;
+      }
+      if (isOpen(i)) {
+        token.holders.add(index);
+      }
+    }
+    forgetValues();
+  }
+
+  /** The flags of a position as a swap keeps them: with the venue, in a state's own numbers. */
+  static void writeFlags(StateWriter out, StateIds ids, long flags) {
+    out.putByte((int) flags & 0xff);
+    ids.putVenue(out, (int) (flags >>> VENUE_SHIFT) & MOST_VENUES - 1);
+  }
+
+  static long readFlags(StateReader in, StateIds ids, int token) {
+    long flags = in.getByte();
+    long venue = ids.getVenue(in);
+    if (flags < 0 || flags >= 2 * MIXED || venue < 0 || venue >= MOST_VENUES) {
+      throw in.bad("a position with flags " + flags + " on venue " + venue);
+    }
+    return (long) token << TOKEN_SHIFT | venue << VENUE_SHIFT | flags;
+  }
+
   private static boolean fits(Usd usd) {
     return usd.rawHigh() == usd.rawLow() >> 63;
   }
@@ -574,6 +658,46 @@ final class Account extends StepChain implements PortfolioVar.Owner {
     forgetValues();
     startAnew();
     changed();
+  }
+
+  /** Whether nothing ever happened to the user. */
+  boolean isBlank() {
+    return isFresh()
+        && count == 0
+        && returns == null
+        && header.eventsBooked == 0
+        && lastTimerMs == Long.MIN_VALUE;
+  }
+
+  /** Notes every time of a rule that may run out, now or after a step was undone. */
+  void addTimers(RuleTimers timers) {
+    timers.add(header.rules.nextDueMs, index);
+    visitSteps(
+        new StepVisitor() {
+          @Override
+          public void begin(int linked, int swaps, int others) {
+            // all the same
+          }
+
+          @Override
+          public void step(long use, HistoryEntry step) {
+            UserHeader before = step.headerIfAny();
+            RuleStates kept = before == null ? step.keptRules() : before.rules;
+            if (kept != null) {
+              timers.add(kept.nextDueMs, index);
+            }
+          }
+
+          @Override
+          public void swap(
+              long use,
+              long[] words,
+              int at,
+              @Nullable Trade trade,
+              @Nullable VenueShares venues) {
+            // changed no states of rules
+          }
+        });
   }
 
   /** The open alert with an id, if there is one. */

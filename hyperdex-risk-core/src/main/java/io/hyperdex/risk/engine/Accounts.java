@@ -46,6 +46,20 @@ final class Accounts {
     return first;
   }
 
+  /**
+   * Owns an account while nothing is applied.
+   *
+   * @throws IllegalStateException if something is
+   */
+  static void own(Account account) {
+    if (!account.tryOwn()) {
+      throw new IllegalStateException(
+          "an event of "
+              + account.user
+              + " is being applied, or waits to be: the state is written while nothing is applied");
+    }
+  }
+
   private Account fresh(int i, UserId user) {
     return new Account(journal, i, user, new UserHeader(log.latestStates()));
   }

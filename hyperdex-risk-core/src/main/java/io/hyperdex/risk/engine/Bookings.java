@@ -60,6 +60,7 @@ final class Bookings {
       }
       Outcome outcome = apply(account, event, journal.resolve(found));
       core.finish(worker, other);
+      core.markChanged(other);
       return outcome;
     } finally {
       core.release(other);
@@ -366,6 +367,12 @@ final class Bookings {
   /** Frees the oldest steps, as far as they can no longer change. */
   void forgetSettledSteps(Account account) {
     account.forgetSteps(this::canGo);
+  }
+
+  /** As {@link #forgetSettledSteps}, however few they are. */
+  void forgetSettledStepsNow(Account account) {
+    account.forgetSettled(now());
+    account.forgetStepsNow(this::canGo);
   }
 
   private boolean canGo(HistoryEntry step) {

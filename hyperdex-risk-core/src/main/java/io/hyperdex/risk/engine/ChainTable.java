@@ -88,6 +88,47 @@ final class ChainTable {
     return numbered.get(number);
   }
 
+  /** Chains seen so far have numbers below this. */
+  int size() {
+    return numbered.size();
+  }
+
+  /** Null for a chain never seen. */
+  @Nullable Chain find(ChainId id) {
+    return chains.get(id);
+  }
+
+  /** How far a chain has come, and what is final on it. */
+  void write(StateWriter out) {
+    out.putVar(numbered.size());
+    for (Chain chain : numbered) {
+      out.putText(chain.id.name());
+      out.putSigned(chain.head.get());
+      out.putSigned(chain.finalBlock.get());
+    }
+    out.putVar(byIndex.size());
+    for (Chain chain : byIndex) {
+      out.putVar(chain.number);
+    }
+  }
+
+  /** What {@link #write} wrote, into a table without chains. */
+  void read(StateReader in) {
+    int count = in.getCount(3);
+    for (int i = 0; i < count; i++) {
+      Chain chain = chain(ChainId.of(in.getText()));
+      if (chain.number != i || i >= MOST_CHAINS) {
+        throw in.bad("chain " + chain.id + " twice, or too many chains");
+      }
+      chain.head.set(in.getSigned());
+      chain.finalBlock.set(in.getSigned());
+    }
+    int indexed = in.getCount(1);
+    for (int i = 0; i < indexed; i++) {
+      byIndex.add(numbered.get(in.getIndex(count, "chain")));
+    }
+  }
+
   void sawBlock(ChainPosition at) {
     if (at.hasBlock()) {
       chain(at.chain()).saw(at.blockNumber());
@@ -131,6 +172,11 @@ final class ChainTable {
     return place < 0
         ? value <= chain.finalBlock.get() || value < chain.head.get() - chain.horizonBlocks
         : value < VALUE && value < now.getAsLong() - horizonMs;
+  }
+
+  /** Whether a number can be a {@link Chain#place} on a chain that is known. */
+  boolean isPlace(long place) {
+    return ((int) (place >>> VALUE_BITS) & MOST_CHAINS - 1) < numbered.size();
   }
 
   Chain chain(ChainId id) {

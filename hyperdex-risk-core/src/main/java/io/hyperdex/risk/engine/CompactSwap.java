@@ -1,5 +1,6 @@
 package io.hyperdex.risk.engine;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +93,43 @@ final class CompactSwap {
     return (int) (meta >>> CHAIN_BEFORE_SHIFT) & CHAIN_MASK;
   }
 
-  private static byte result(long meta) {
+  static byte result(long meta) {
     return (byte) (meta >>> RESULT_SHIFT);
+  }
+
+  /** The words of a step that {@link #fill} filled; where it comes in the chain is left out. */
+  static void words(HistoryEntry step, long[] words, int at) {
+    ChainTable.Chain chain = Objects.requireNonNull(step.chain, "a swap on no chain");
+    ChainTable.@Nullable Chain before = step.chainBefore;
+    words[at + AT_MS] = step.atMs;
+    words[at + BLOCK] = step.blockNumber;
+    words[at + META] =
+        meta(step.venue, chain.number)
+            | withChainBefore(before == null ? MOST_CHAINS : before.number)
+            | withResult(step.result);
+    words[at + KEY_HIGH] = step.keyHigh;
+    words[at + KEY_LOW] = step.keyLow;
+    words[at + TX_AND_LOG] = pack(step.txIndex, step.logIndex);
+    words[at + PLACE] = step.place;
+    words[at + TIME_MS] = step.timeMs;
+    words[at + TOKENS] = pack(step.tokenIn, step.tokenOut);
+    words[at + IN_HIGH] = step.inHigh;
+    words[at + IN_LOW] = step.inLow;
+    words[at + OUT_HIGH] = step.outHigh;
+    words[at + OUT_LOW] = step.outLow;
+    words[at + VALUE] = step.value;
+    words[at + COST_IN] = step.costIn;
+    words[at + REALIZED_IN] = step.realizedIn;
+    words[at + COST_OUT] = step.costOut;
+    words[at + FLAGS_OUT] = step.flagsOut;
+    words[at + INDEX] = Double.doubleToRawLongBits(step.index);
+    words[at + PEAK] = Double.doubleToRawLongBits(step.peak);
+    words[at + MAX_DRAWDOWN] = Double.doubleToRawLongBits(step.maxDrawdown);
+    words[at + BASE] = step.base;
+    words[at + STREAKS] = pack(step.streak, step.maxStreak);
+    words[at + AT_MS_BEFORE] = step.atMsBefore;
+    words[at + BLOCK_BEFORE] = step.blockBefore;
+    words[at + TX_AND_LOG_BEFORE] = pack(step.txBefore, step.logBefore);
   }
 
   /** Fills a blank step with the words from {@code at} on; its links and objects come on top. */

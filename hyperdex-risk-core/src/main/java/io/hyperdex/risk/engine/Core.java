@@ -13,6 +13,8 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,12 @@ final class Core {
   final DenseList<Worker> workers = new DenseList<>();
   final InFlight inFlight = new InFlight();
 
+  /** The host's rule sets that a state may speak of, the present one first. */
+  final List<RuleSet> givenRules;
+
+  /** Null unless somebody wants to know. */
+  private final @Nullable ChangedUsers changed;
+
   /** Stands for no user, and never changes. */
   final Account nobody;
 
@@ -70,8 +78,13 @@ final class Core {
       EngineConfig config,
       RuleSet rules,
       AlertDispatch dispatch,
-      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver) {
+      BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver,
+      @Nullable ChangedUsers changed,
+      List<RuleSet> earlierRules) {
     this.config = config;
+    this.changed = changed;
+    givenRules = new ArrayList<>(earlierRules);
+    givenRules.add(0, rules);
     this.dispatch = dispatch;
     program = RuleProgram.of(rules);
     log = new GlobalLog(rules);
@@ -157,6 +170,50 @@ final class Core {
       sum += workers.get(i).changes();
     }
     return sum;
+  }
+
+  /** What can be written of a user is another than before. */
+  void markChanged(Account account) {
+    if (changed != null) {
+      changed.mark(account.index);
+    }
+  }
+
+  @Nullable ChangedUsers changedUsers() {
+    return changed;
+  }
+
+  /** Counts and version, with what workers counted. */
+  void writeCounts(StateWriter out) {
+    out.putVar(Outcome.values().length);
+    for (Outcome outcome : Outcome.values()) {
+      out.putVar(outcomes(outcome));
+    }
+    out.putVar(version());
+    Counters sum = new Counters();
+    for (Worker worker : workers) {
+      sum.add(worker.counters);
+    }
+    sum.ruleErrors += wakes.ruleErrors();
+    sum.write(out);
+  }
+
+  /** What {@link #writeCounts} wrote, where nothing was counted yet. */
+  void readCounts(StateReader in) {
+    int known = in.getCount(1);
+    for (int i = 0; i < known; i++) {
+      long count = in.getVar();
+      if (i < outcomes.length()) {
+        outcomes.set(i, count);
+      }
+    }
+    changes.set(in.getVar());
+    Worker worker = take();
+    try {
+      worker.counters.read(in);
+    } finally {
+      give(worker);
+    }
   }
 
   void publish(Alert alert) {
@@ -454,6 +511,7 @@ final class Core {
               : worker.bookings.apply(account, mine);
     }
     finish(worker, account);
+    markChanged(account);
     if (event instanceof Trade trade && inFlight.size() != 0) {
       inFlight.applied(trade, outcome, market.now());
     }
@@ -502,6 +560,7 @@ final class Core {
             trade);
     if (booked) {
       finish(worker, account);
+      markChanged(account);
       if (inFlight.size() != 0) {
         inFlight.applied(account.user, chain.id, keyHigh, keyLow, logIndex, market.now());
       }
@@ -615,6 +674,7 @@ final class Core {
     if (idle) {
       account.forgetSettled(market.now());
       account.clear(new UserHeader(log.latestStates()));
+      markChanged(account);
     }
     return idle;
   }

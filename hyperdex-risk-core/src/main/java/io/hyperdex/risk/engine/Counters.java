@@ -14,6 +14,52 @@ final class Counters {
   long alertsResolved;
   long alertsRetracted;
 
+  private long[] others() {
+    return new long[] {
+      lateEvents,
+      reworkedEvents,
+      reconciled,
+      unknownValueTrades,
+      unmatchedDisposals,
+      ruleErrors,
+      alertsOpened,
+      shadowAlerts,
+      alertsResolved,
+      alertsRetracted
+    };
+  }
+
+  /** All but the outcomes. */
+  void write(StateWriter out) {
+    long[] counts = others();
+    out.putVar(counts.length);
+    for (long count : counts) {
+      out.putVar(count);
+    }
+  }
+
+  /** What {@link #write} wrote. */
+  void read(StateReader in) {
+    long[] counts = new long[others().length];
+    int known = in.getCount(1);
+    for (int i = 0; i < known; i++) {
+      long count = in.getVar();
+      if (i < counts.length) {
+        counts[i] = count;
+      }
+    }
+    lateEvents = counts[0];
+    reworkedEvents = counts[1];
+    reconciled = counts[2];
+    unknownValueTrades = counts[3];
+    unmatchedDisposals = counts[4];
+    ruleErrors = counts[5];
+    alertsOpened = counts[6];
+    shadowAlerts = counts[7];
+    alertsResolved = counts[8];
+    alertsRetracted = counts[9];
+  }
+
   void add(Counters other) {
     for (int i = 0; i < outcomes.length; i++) {
       outcomes[i] += other.outcomes[i];

@@ -25,6 +25,8 @@ import io.hyperdex.risk.rule.RuleReset;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.rule.stress.PortfolioState;
+import io.hyperdex.risk.state.StateInput;
+import io.hyperdex.risk.state.StateOutput;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class FullEngine extends RiskEngine {
   private final Snapshots snapshots;
   private final TokenRegistry tokens = new TokenView();
   private final PreTrade preTrade;
+  private final UserRecords records;
 
   FullEngine(Core core, PreTradePolicy policy, TradingStates states) {
     this.core = core;
@@ -49,6 +52,7 @@ final class FullEngine extends RiskEngine {
     preTrade =
         new PreTrade(
             core.inFlight, policy, states, () -> new FullProjection(core), core.market::now);
+    records = new UserRecords(core, preTrade);
   }
 
   // ---- events
@@ -476,6 +480,21 @@ final class FullEngine extends RiskEngine {
   @Override
   public StateHash fullHash() {
     return new StateHasher(core).full();
+  }
+
+  @Override
+  public void writeState(StateOutput out) {
+    new FullState(core, preTrade).write(out);
+  }
+
+  /** Takes a state over, into an engine that nothing was applied to. */
+  void restore(StateInput in, boolean withTradingStates) {
+    new FullState(core, preTrade).read(in, withTradingStates);
+  }
+
+  @Override
+  public UserRecords userRecords() {
+    return records;
   }
 
   @Override

@@ -44,6 +44,12 @@ final class FullMarket extends OwnedMarket {
     return settled;
   }
 
+  /** The log was read from a state: everybody has been taken over all of it. */
+  void restored() {
+    settled = core.log.end();
+    restoreClock();
+  }
+
   @Override
   long nextTimer() {
     return core.timers.firstMs();

@@ -1,7 +1,13 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,9 +165,14 @@ final class GlobalLog {
   /** Forgets entries of effective time before {@code timeMs}, once they are half of all. */
   void forgetBefore(long timeMs) {
     Entries now = entries;
-    if (now.size < FEWEST_TO_SWEEP || now.at(now.size / 2).timeMs() >= timeMs) {
-      return;
+    if (now.size >= FEWEST_TO_SWEEP && now.at(now.size / 2).timeMs() < timeMs) {
+      forgetAllBefore(timeMs);
     }
+  }
+
+  /** Forgets entries of effective time before {@code timeMs}. */
+  void forgetAllBefore(long timeMs) {
+    Entries now = entries;
     int count = 0;
     long period = now.periodBeforeFirst;
     while (count < now.size && now.at(count).timeMs() < timeMs) {
@@ -177,6 +188,134 @@ final class GlobalLog {
     entries =
         new Entries(
             array, first, kept, now.lastTimeMs, now.lastPeriod, period, since(now.rules, first));
+  }
+
+  // ---- as bytes
+
+  /** The initial states of the rule sets there were, the present one's last. */
+  List<RuleStates> initials() {
+    List<RuleStates> initials = new ArrayList<>();
+    for (RulesSince since = entries.rules; since != null; since = since.before) {
+      initials.add(0, since.initial);
+    }
+    return initials;
+  }
+
+  /**
+   * Writes the log.
+   *
+   * @param users gives a user's name, or null where its index is told instead
+   */
+  void write(StateWriter out, StateIds ids, IntFunction<@Nullable String> users) {
+    Entries now = entries;
+    out.putVar(now.first);
+    out.putSigned(now.lastTimeMs);
+    out.putSigned(now.lastPeriod);
+    out.putSigned(now.periodBeforeFirst);
+    List<RulesSince> sets = new ArrayList<>();
+    for (RulesSince since = now.rules; since != null; since = since.before) {
+      sets.add(0, since);
+    }
+    out.putVar(sets.size());
+    for (RulesSince since : sets) {
+      out.putSigned(since.place);
+      RuleSetTable.writeName(out, since.initial.rules);
+    }
+    out.putVar(now.size);
+    long timeMs = 0;
+    for (int i = 0; i < now.size; i++) {
+      GlobalEntry entry = now.at(i);
+      out.putByte(entry.kind().ordinal());
+      out.putSigned(entry.timeMs() - timeMs);
+      timeMs = entry.timeMs();
+      out.putSigned(entry.valuedAtMs() - timeMs);
+      switch (entry.kind()) {
+        case MOVE, MARK, JUMP ->
+            ids.putToken(out, Objects.requireNonNull(entry.token(), "a price of no token"));
+        case PERIOD_END -> out.putSigned(entry.periodNumber());
+        case RULES -> {
+          // the set is told by the place
+        }
+        case RESET -> {
+          GlobalEntry.Reset reset = Objects.requireNonNull(entry.reset(), "a reset of what?");
+          String name = users.apply(reset.user());
+          out.putText(name);
+          if (name == null) {
+            out.putVar(reset.user());
+          }
+          out.putText(reset.rule());
+          RuleBytes.writeReset(out, reset.by());
+        }
+      }
+    }
+  }
+
+  /**
+   * What {@link #write} wrote, into a log without entries.
+   *
+   * @param given the host's rule sets, the present one first
+   * @param users gives a user's index, and knows it from then on
+   */
+  void read(StateReader in, StateIds ids, List<RuleSet> given, ToIntFunction<UserId> users) {
+    long first = in.getVar();
+    long lastTimeMs = in.getSigned();
+    long lastPeriod = in.getSigned();
+    long periodBeforeFirst = in.getSigned();
+    RulesSince rules = readRules(in, given);
+    int size = in.getCount(3);
+    if (first < 0 || first > Long.MAX_VALUE - size) {
+      throw in.bad("a log from place " + first + " on");
+    }
+    @Nullable GlobalEntry[] array = new GlobalEntry[Math.max(16, 2 * size)];
+    long timeMs = 0;
+    for (int i = 0; i < size; i++) {
+      GlobalEntry.Kind kind = in.getEnum(GlobalEntry.Kind.values());
+      timeMs += in.getSigned();
+      long valuedAtMs = timeMs + in.getSigned();
+      TokenState token = null;
+      RuleSet set = null;
+      long period = 0;
+      GlobalEntry.Reset reset = null;
+      switch (kind) {
+        case MOVE, MARK, JUMP -> token = ids.getToken(in);
+        case PERIOD_END -> period = in.getSigned();
+        case RULES -> set = setSince(rules, first + i, in);
+        case RESET -> {
+          String name = in.getNullableText();
+          int user = name == null ? in.getInt() : users.applyAsInt(UserId.of(name));
+          reset = new GlobalEntry.Reset(user, in.getText(), RuleBytes.readReset(in));
+        }
+      }
+      array[i] = new GlobalEntry(kind, timeMs, valuedAtMs, token, set, period, reset);
+    }
+    entries =
+        new Entries(array, first, size, lastTimeMs, lastPeriod, periodBeforeFirst, rules);
+  }
+
+  private static RulesSince readRules(StateReader in, List<RuleSet> given) {
+    RulesSince rules = null;
+    int count = in.getCount(3);
+    for (int i = 0; i < count; i++) {
+      long place = in.getSigned();
+      if (rules != null && place <= rules.place) {
+        throw in.bad("rules in force from " + place + " on after some from " + rules.place);
+      }
+      RuleSet set = RuleSetTable.readName(in, given, i == count - 1);
+      rules = new RulesSince(place, RuleStates.initial(set), rules);
+    }
+    if (rules == null) {
+      throw in.bad("the rules in force expected");
+    }
+    return rules;
+  }
+
+  private static RuleSet setSince(RulesSince rules, long place, StateReader in) {
+    for (RulesSince since = rules; since != null; since = since.before) {
+      if (since.place == place) {
+        return since.initial.rules;
+      }
+    }
+    throw in.bad("a change of rules at place " + place + ", and no rules from there on");
   }
 
   /** The rule sets from a place on, and the one in force there. */

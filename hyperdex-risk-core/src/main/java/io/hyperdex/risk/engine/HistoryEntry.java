@@ -190,6 +190,31 @@ final class HistoryEntry extends SwapStep {
     return Objects.requireNonNull(headerBefore, "a step that was not started");
   }
 
+  /** The event as an object, if it is one already. */
+  @Nullable UserEvent eventIfAny() {
+    return event;
+  }
+
+  @Nullable UserHeader headerIfAny() {
+    return headerBefore;
+  }
+
+  void keepHeader(UserHeader before) {
+    headerBefore = before;
+  }
+
+  int touched() {
+    return touchedCount;
+  }
+
+  TokenState touched(int i) {
+    return touched[i];
+  }
+
+  @Nullable PositionState positionBefore(int i) {
+    return positionsBefore[i];
+  }
+
   @Nullable UserEvent event() {
     return own ? requireEvent() : null;
   }

@@ -9,6 +9,7 @@ import io.hyperdex.risk.pretrade.PreTradePolicy;
 import io.hyperdex.risk.pretrade.ReserveOutcome;
 import io.hyperdex.risk.pretrade.SwapIntent;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -168,6 +169,38 @@ final class InFlight {
         counter.increment();
         return true;
       }
+    }
+  }
+
+  // ---- as bytes
+
+  private LongAdder[] counters() {
+    return new LongAdder[] {reserved, committed, released, expired, refused, full, conflicts};
+  }
+
+  void write(StateWriter out) {
+    for (LongAdder counter : counters()) {
+      out.putVar(counter.sum());
+    }
+    Map<UserId, UserFlight> sorted = new TreeMap<>(flights);
+    out.putVar(sorted.size());
+    sorted.forEach(
+        (user, flight) -> {
+          out.putText(user.value());
+          flight.write(out);
+        });
+  }
+
+  /** What {@link #write} wrote, where nothing is in flight. */
+  void read(StateReader in) {
+    for (LongAdder counter : counters()) {
+      counter.add(in.getVar());
+    }
+    for (int i = in.getCount(5); i > 0; i--) {
+      UserId user = UserId.of(in.getText());
+      UserFlight flight = UserFlight.read(in, user);
+      in.requireNew(flights.put(user, flight) == null);
+      live.addAndGet(flight.size());
     }
   }
 

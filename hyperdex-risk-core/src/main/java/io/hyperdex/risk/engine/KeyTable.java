@@ -147,6 +147,21 @@ final class KeyTable {
     void visit(int user, long identity);
   }
 
+  /** Told of every key with all that is known of it, in no order. */
+  @FunctionalInterface
+  interface EntryVisitor {
+    void visit(long high, long low, int user, long identity, long place);
+  }
+
+  /** As {@link #forEach}, without those that are settled. */
+  void forEachEntry(EntryVisitor visitor) {
+    for (int at = 0; at < table.length; at += WORDS) {
+      if (table[at + 2] != 0 && !settled.isSettled(table[at + 4])) {
+        visitor.visit(table[at], table[at + 1], user(at), identity(at), table[at + 4]);
+      }
+    }
+  }
+
   void forEach(Visitor visitor) {
     for (int at = 0; at < table.length; at += WORDS) {
       if (table[at + 2] != 0) {

@@ -147,6 +147,16 @@ final class Keys {
     }
   }
 
+  /** Told of every key that is not settled; nothing must change meanwhile. */
+  void forEachEntry(KeyTable.EntryVisitor visitor) {
+    for (Table table : tables) {
+      if (table.waiting.get() > 0 && table.tryHold()) {
+        table.letGo(); // has removed what was to be removed
+      }
+      table.keys.forEachEntry(visitor);
+    }
+  }
+
   /** Told of every key, in no order; nothing must change meanwhile. */
   void forEach(KeyTable.Visitor visitor) {
     for (Table table : tables) {

@@ -30,6 +30,7 @@ import io.hyperdex.risk.price.TokenRegistry;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.rule.stress.PortfolioState;
+import io.hyperdex.risk.state.StateOutput;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -563,6 +564,22 @@ final class LeanEngine extends RiskEngine {
   @Override
   public StateHash fullHash() {
     return reads.stateHash(true);
+  }
+
+  @Override
+  public void writeState(StateOutput out) {
+    throw noState();
+  }
+
+  @Override
+  public UserRecords userRecords() {
+    throw noState();
+  }
+
+  /** What a LEAN engine says to everything about its state as bytes. */
+  static UnsupportedOperationException noState() {
+    return new UnsupportedOperationException(
+        "Profile.LEAN does not write or restore its state; use Profile.FULL, or replay the events");
   }
 
   @Override

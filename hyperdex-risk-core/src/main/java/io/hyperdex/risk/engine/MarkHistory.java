@@ -1,6 +1,8 @@
 package io.hyperdex.risk.engine;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,35 @@ final class MarkHistory {
     row.marks[size] = mark;
     row.size = size + 1;
     this.row = row;
+  }
+
+  /** From where on a mark was in force first; -1 where that is forgotten. */
+  long placeOf(Mark mark) {
+    Row row = this.row;
+    for (int i = 0; i < row.size; i++) {
+      if (row.marks[i] == mark) {
+        return row.places[i];
+      }
+    }
+    return -1;
+  }
+
+  /** The mark that came into force just there; null where none did. */
+  @Nullable Mark since(long place) {
+    Row row = this.row;
+    int at = Arrays.binarySearch(row.places, 0, row.size, place);
+    return at < 0 ? null : row.marks[at];
+  }
+
+  /** Of the marks in force after a place and the one at it: how many, and each. */
+  void visitFrom(long place, IntConsumer count, BiConsumer<Long, @Nullable Mark> each) {
+    Row row = this.row;
+    int size = row.size;
+    int first = Math.max(0, row.before(place, size) - 1);
+    count.accept(size - first);
+    for (int i = first; i < size; i++) {
+      each.accept(row.places[i], row.marks[i]);
+    }
   }
 
   /** Once there are many: forgets marks that were replaced before a place. */

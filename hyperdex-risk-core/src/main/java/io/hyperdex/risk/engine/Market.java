@@ -310,4 +310,22 @@ final class Market {
   void forgetBefore(long timeMs) {
     log.forgetBefore(timeMs);
   }
+
+  // ---- as bytes
+
+  void write(StateWriter out) {
+    out.putSigned(now);
+    out.putSigned(nextPeriodEnd);
+  }
+
+  /** What {@link #write} wrote, once the tokens are there. */
+  void read(StateReader in) {
+    now = in.getSigned();
+    nextPeriodEnd = in.getSigned();
+    for (TokenState token : registry.tokens()) {
+      if (token.queuedExpiry != NEVER) {
+        expiries.add(new Expiry(token.queuedExpiry, token));
+      }
+    }
+  }
 }

@@ -216,6 +216,33 @@ abstract class OwnedMarket {
     }
   }
 
+  /**
+   * Runs a task as the owner of the market.
+   *
+   * @throws IllegalStateException if somebody else owns it, or something waits to be applied
+   */
+  final void ifQuiet(Runnable task) {
+    if (reentry.isInside() || !owned.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "something is being applied: the state is written or read while nothing is");
+    }
+    try {
+      if (!inbox.isEmpty() || !tasks.isEmpty()) {
+        throw new IllegalStateException(
+            "events wait to be applied: let the call that applies them return first");
+      }
+      task.run();
+    } finally {
+      owned.set(false);
+    }
+  }
+
+  /** The market's clock was read from a state: this one's follows. */
+  final void restoreClock() {
+    now.set(market().now());
+    nextDue = market().nextDue();
+  }
+
   /** Waits for the market and changes something; not from inside a rule or sink. */
   final void configure(Runnable change) {
     if (reentry.isInside()) {

@@ -98,6 +98,38 @@ final class Registry {
     return index == VenueShares.UNKNOWN ? null : venues.find(index);
   }
 
+  void write(StateWriter out) {
+    out.putVar(tokens.size());
+    for (TokenState token : tokens) {
+      out.putText(token.id.chain().name());
+      out.putText(token.id.address());
+    }
+    out.putVar(venues.size() - 1L);
+    for (int i = 1; i < venues.size(); i++) {
+      out.putText(venues.get(i).name());
+    }
+    out.putVar(chains.size());
+    for (ChainId chain : chains) {
+      out.putText(chain.name());
+    }
+  }
+
+  /** What {@link #write} wrote, into a registry without anything: indexes are the same. */
+  void read(StateReader in) {
+    int tokenCount = in.getCount(4);
+    for (int i = 0; i < tokenCount; i++) {
+      in.requireNew(token(TokenId.of(ChainId.of(in.getText()), in.getText())).index == i);
+    }
+    int venueCount = in.getCount(2);
+    for (int i = 1; i <= venueCount; i++) {
+      in.requireNew(venueIndex(VenueId.of(in.getText())) == i);
+    }
+    int chainCount = in.getCount(2);
+    for (int i = 0; i < chainCount; i++) {
+      in.requireNew(chainIndex(ChainId.of(in.getText())) == i);
+    }
+  }
+
   /** -1 for a chain never seen. */
   int findChain(ChainId chain) {
     return chainIndex.getOrDefault(chain, -1);

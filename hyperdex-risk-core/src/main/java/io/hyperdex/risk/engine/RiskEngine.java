@@ -26,6 +26,7 @@ import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
 import io.hyperdex.risk.rule.stress.PortfolioState;
+import io.hyperdex.risk.state.StateOutput;
 import java.util.List;
 import java.util.Optional;
 
@@ -371,6 +372,26 @@ public abstract class RiskEngine {
 
   /** {@link #stateHash()} with identity, undo data and counters: equal after a full restore. */
   public abstract StateHash fullHash();
+
+  /**
+   * Writes everything later behaviour depends on, in blocks: {@link RiskEngineBuilder#restore}
+   * makes an engine of it that has the same hashes and goes on in the same way. O(state).
+   *
+   * <p>To be called while nothing is applied, by any thread: the caller sees to that. Reads may go
+   * on. What can no longer change is tidied up on the way, which changes no answer.
+   *
+   * @throws IllegalStateException if it turns out that something was applied meanwhile: what was
+   *     written is of no use
+   * @throws UnsupportedOperationException under {@link Profile#LEAN}
+   */
+  public abstract void writeState(StateOutput out);
+
+  /**
+   * The state in parts: the market, and each user alone, for a store that keeps one record a user.
+   *
+   * @throws UnsupportedOperationException under {@link Profile#LEAN}
+   */
+  public abstract UserRecords userRecords();
 
   /** Alerts: drain them to sinks, subscribe, look at the history. */
   public abstract AlertDispatch alerts();

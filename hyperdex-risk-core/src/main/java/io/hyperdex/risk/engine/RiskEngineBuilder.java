@@ -13,8 +13,13 @@ import io.hyperdex.risk.position.UnmatchedPolicy;
 import io.hyperdex.risk.pretrade.PreTradePolicy;
 import io.hyperdex.risk.pretrade.TradingStates;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.state.StateFormatException;
+import io.hyperdex.risk.state.StateInput;
+import io.hyperdex.risk.state.StateMismatchException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -55,6 +60,8 @@ public final class RiskEngineBuilder {
   private BiConsumer<? super RiskEvent, ? super Outcome> onHandedOver = (event, outcome) -> {};
   private PreTradePolicy preTrade = PreTradePolicy.standard();
   private @Nullable TradingStates tradingStates;
+  private boolean trackChanges;
+  private final List<RuleSet> earlierRules = new ArrayList<>();
 
   RiskEngineBuilder() {
     horizonBlocks.put(ChainId.ETHEREUM, 96);
@@ -263,6 +270,21 @@ public final class RiskEngineBuilder {
     return this;
   }
 
+  /** Whether {@link UserRecords#drainChanged} is kept up to date. Default false. */
+  public RiskEngineBuilder trackChanges(boolean value) {
+    trackChanges = value;
+    return this;
+  }
+
+  /**
+   * For {@link #restore}: a rule set that was in force before the present one, while an event of
+   * that time can still be undone.
+   */
+  public RiskEngineBuilder earlierRules(RuleSet value) {
+    earlierRules.add(Objects.requireNonNull(value, "rules"));
+    return this;
+  }
+
   /** A sink for all alerts, behind a queue of the default capacity. */
   public RiskEngineBuilder addSink(AlertSink sink) {
     alerts.addSink(sink);
@@ -294,6 +316,26 @@ public final class RiskEngineBuilder {
   }
 
   /**
+   * The engine that a state was written of: with equal hashes and statistics, and the same answer
+   * to every event to come. Sinks get nothing of what was. {@code docs/concepts/state.md} says what
+   * a state has in it.
+   *
+   * @param in what {@link RiskEngine#writeState} wrote
+   * @throws StateMismatchException where a setting or the rules differ from those of the state
+   * @throws StateFormatException where the bytes are damaged, or of a newer format
+   * @throws UnsupportedOperationException under {@link Profile#LEAN}
+   */
+  public RiskEngine restore(StateInput in) {
+    Objects.requireNonNull(in, "in");
+    if (profile == Profile.LEAN) {
+      throw LeanEngine.noState();
+    }
+    FullEngine engine = newFull();
+    engine.restore(in, tradingStates == null);
+    return engine;
+  }
+
+  /**
    * The engine.
    *
    * @throws IllegalArgumentException where the profile does not do what was asked for
@@ -302,35 +344,44 @@ public final class RiskEngineBuilder {
     if (profile == Profile.LEAN) {
       requireLean("costBasis", costBasis, CostBasis.AVERAGE);
       requireLean("unmatchedPolicy", unmatchedPolicy, UnmatchedPolicy.AT_MARKET);
-    }
-    EngineConfig config =
-        new EngineConfig(
-            costBasis,
-            unmatchedPolicy,
-            feePolicy,
-            eventOrder,
-            maxPriceAge.toMillis(),
-            impliedPrices,
-            impliedPriceMaxAge.toMillis(),
-            impliedPriceMinimum,
-            minEquity,
-            depegTolerance,
-            period.toMillis(),
-            scenarioWindow,
-            minimumScenarios,
-            periodsPerYear,
-            riskFreeRate,
-            Map.copyOf(horizonBlocks),
-            horizonTime.toMillis(),
-            undoRetention.toMillis(),
-            maxTimeLeap.toMillis(),
-            inboxCapacity);
-    TradingStates states = tradingStates == null ? TradingStates.create() : tradingStates;
-    if (profile == Profile.LEAN) {
       return new LeanEngine(
-          config, tokensPerUser, rules, alerts.build(), onHandedOver, preTrade, states);
+          config(), tokensPerUser, rules, alerts.build(), onHandedOver, preTrade, states());
     }
-    return new FullEngine(new Core(config, rules, alerts.build(), onHandedOver), preTrade, states);
+    return newFull();
+  }
+
+  private EngineConfig config() {
+    return new EngineConfig(
+        costBasis,
+        unmatchedPolicy,
+        feePolicy,
+        eventOrder,
+        maxPriceAge.toMillis(),
+        impliedPrices,
+        impliedPriceMaxAge.toMillis(),
+        impliedPriceMinimum,
+        minEquity,
+        depegTolerance,
+        period.toMillis(),
+        scenarioWindow,
+        minimumScenarios,
+        periodsPerYear,
+        riskFreeRate,
+        Map.copyOf(horizonBlocks),
+        horizonTime.toMillis(),
+        undoRetention.toMillis(),
+        maxTimeLeap.toMillis(),
+        inboxCapacity);
+  }
+
+  private TradingStates states() {
+    return tradingStates == null ? TradingStates.create() : tradingStates;
+  }
+
+  private FullEngine newFull() {
+    ChangedUsers changed = trackChanges ? new ChangedUsers() : null;
+    Core core = new Core(config(), rules, alerts.build(), onHandedOver, changed, earlierRules);
+    return new FullEngine(core, preTrade, states());
   }
 
   private static void requireLean(String what, Object value, Object only) {

@@ -260,6 +260,11 @@ final class RuleMemory {
     return (of[BREACHED] & bit) != 0 || (last != NONE && nowMs - last <= withinMs);
   }
 
+  /** A memory of the same conditions with the words of {@link #words}. */
+  RuleMemory with(long[][] words) {
+    return new RuleMemory(leaves, words);
+  }
+
   /** One leaf's words, for the hash and for keeping; not to be changed. */
   long[] words(int i) {
     return data[i];

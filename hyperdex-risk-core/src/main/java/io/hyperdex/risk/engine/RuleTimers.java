@@ -33,6 +33,14 @@ final class RuleTimers {
     return first.get();
   }
 
+  void write(StateWriter out) {
+    for (Due due : dues) {
+      out.putSigned(due.timeMs);
+      out.putVar(due.user);
+      out.endRecord();
+    }
+  }
+
   /** Hands over every user for whom something is due by a time. */
   void run(long timeMs, IntConsumer user) {
     if (first.get() > timeMs) {

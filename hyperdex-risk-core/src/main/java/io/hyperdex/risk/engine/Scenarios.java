@@ -228,6 +228,103 @@ final class Scenarios {
     return returns;
   }
 
+  // ---- as bytes
+
+  private static final int CLOSE = 1;
+  private static final int DERIVED = 2;
+  private static final int RETURN = 4;
+
+  void write(StateWriter out) {
+    out.putVar(capacity);
+    out.putSigned(firstPeriod);
+    int used = 0;
+    for (Series series : byToken) {
+      used += series == null ? 0 : 1;
+    }
+    out.putVar(used);
+    for (int token = 0; token < byToken.length; token++) {
+      Series series = byToken[token];
+      if (series != null) {
+        out.putVar(token);
+        for (int slot = 0; slot < capacity; slot++) {
+          write(out, series, slot);
+        }
+      }
+    }
+    @Nullable Generation[] known = published;
+    out.putVar(known.length);
+    for (Generation generation : known) {
+      out.putBoolean(generation != null);
+      if (generation != null) {
+        out.putSigned(generation.last);
+        out.putVar(generation.length);
+      }
+    }
+  }
+
+  private void write(StateWriter out, Series series, int slot) {
+    double close = series.closes[slot];
+    double value = series.returns[slot];
+    boolean isDerived = Double.compare(value, derived(series, slot)) == 0;
+    boolean hasReturn = !Double.isNaN(value);
+    out.putByte(
+        (Double.isNaN(close) ? 0 : CLOSE)
+            | (!hasReturn ? 0 : isDerived ? DERIVED : RETURN));
+    if (!Double.isNaN(close)) {
+      out.putDouble(close);
+    }
+    if (hasReturn && !isDerived) {
+      out.putDouble(value);
+    }
+  }
+
+  private double derived(Series series, int slot) {
+    return series.closes[slot] / series.closes[slot == 0 ? capacity - 1 : slot - 1] - 1.0;
+  }
+
+  /** What {@link #write} wrote, into scenarios without closes. */
+  void read(StateReader in, int tokens) {
+    int slots = in.getIndex(Integer.MAX_VALUE, "slots");
+    if (slots != capacity) {
+      throw in.bad(slots + " periods kept; by its settings the engine keeps " + capacity);
+    }
+    firstPeriod = in.getSigned();
+    for (int i = in.getCount(1 + capacity); i > 0; i--) {
+      int token = in.getIndex(tokens, "token");
+      if (has(token)) {
+        throw in.bad("closes of token " + token + " twice");
+      }
+      read(in, series(token));
+    }
+    int count = in.getCount(1);
+    if (count != published.length) {
+      throw in.bad(count + " windows of returns; by its settings the engine has " + published.length);
+    }
+    @Nullable Generation[] read = new Generation[count];
+    for (int i = 0; i < count; i++) {
+      if (in.getBoolean()) {
+        long last = in.getSigned();
+        read[i] = new Generation(last, in.getIndex(window + 1, "length of a window"));
+      }
+    }
+    published = read;
+  }
+
+  private void read(StateReader in, Series series) {
+    byte[] whats = new byte[capacity];
+    for (int slot = 0; slot < capacity; slot++) {
+      int what = in.getIndex(6, "what there is of a period");
+      whats[slot] = (byte) what;
+      series.closes[slot] = (what & CLOSE) == 0 ? Double.NaN : in.getNumber();
+      series.returns[slot] = (what & RETURN) == 0 ? Double.NaN : in.getNumber();
+    }
+    for (int slot = 0; slot < capacity; slot++) {
+      if ((whats[slot] & DERIVED) != 0) {
+        series.returns[slot] = derived(series, slot);
+      }
+    }
+  }
+
   double closeOf(int token, long period) {
     Series series = token < byToken.length ? byToken[token] : null;
     return series == null ? Double.NaN : series.closes[slot(period)];

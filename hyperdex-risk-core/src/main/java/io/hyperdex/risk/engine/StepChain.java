@@ -6,6 +6,7 @@ import io.hyperdex.risk.event.Trade;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -503,8 +504,15 @@ abstract class StepChain {
     HistoryEntry newest = lastStep();
     HistoryEntry before = newest == null ? null : newest.before();
     boolean isOld = before != null && !before.own && settled.test(before);
-    if (addedSinceCut < MANY && !isOld) {
-      return;
+    if (addedSinceCut >= MANY || isOld) {
+      forgetStepsNow(settled);
+    }
+  }
+
+  /** As {@link #forgetSteps}, however few there are. */
+  final void forgetStepsNow(Predicate<HistoryEntry> settled) {
+    if (live == compact && last != HistoryEntry.GLOBAL) {
+      return; // nothing but compact swaps, which go by themselves
     }
     List<HistoryEntry> steps = steps();
     int keep = 0;
@@ -517,5 +525,226 @@ abstract class StepChain {
       steps.get(keep).linkAfter(0, null);
     }
     addedSinceCut = -(steps.size() - keep); // looks again when as many have come as stayed
+  }
+
+  // ---- the steps as bytes
+
+  /**
+   * Shows all that is remembered: what is in the chain, oldest first, its compact swaps last; then
+   * events that the chain no longer has, and whose key still counts.
+   */
+  final void visitSteps(StepVisitor visitor) {
+    if (last == 0 && live == 0) {
+      visitor.begin(0, 0, 0);
+      return;
+    }
+    List<HistoryEntry> linked = new ArrayList<>();
+    int swapsLinked = 0;
+    long at = last;
+    HistoryEntry global = lastGlobal;
+    while (at != 0) {
+      if (at != HistoryEntry.GLOBAL && at >>> SLOT_BITS > uses - compact) {
+        int word = slotOf(at) * CompactSwap.WORDS;
+        swapsLinked++;
+        at = swaps[word + CompactSwap.PREVIOUS];
+        global = at == HistoryEntry.GLOBAL ? globalBeforeSwaps : null;
+      } else {
+        HistoryEntry step = at == HistoryEntry.GLOBAL ? global : step(at);
+        if (step == null) {
+          break;
+        }
+        linked.add(step);
+        at = step.previous();
+        global = step.previousGlobal();
+      }
+      if (swapsLinked == compact && at != HistoryEntry.GLOBAL && !isRemembered(at)) {
+        break;
+      }
+    }
+    Collections.reverse(linked);
+    List<HistoryEntry> others = new ArrayList<>();
+    for (int i = 0; i < live - compact; i++) {
+      HistoryEntry step = steps[slots[at(i)]];
+      if (step != null && step.identity != 0 && step.inHistory && !linked.contains(step)) {
+        others.add(step);
+      }
+    }
+    visitor.begin(linked.size(), compact, others.size());
+    for (HistoryEntry step : linked) {
+      visitor.step(step.own ? step.identity >>> SLOT_BITS : 0, step);
+    }
+    for (int i = live - compact; i < live; i++) {
+      int slot = slots[at(i)];
+      long use = swaps[slot * CompactSwap.WORDS + CompactSwap.IDENTITY] >>> SLOT_BITS;
+      visitor.swap(
+          use, swaps, slot * CompactSwap.WORDS, get(trades, slot), get(venuesOut, slot));
+    }
+    for (HistoryEntry step : others) {
+      visitor.step(step.identity >>> SLOT_BITS, step);
+    }
+  }
+
+  /** Which step of the user's an identity is of. */
+  static long useOf(long identity) {
+    return identity >>> SLOT_BITS;
+  }
+
+  /** Has the key of a step lead to it. */
+  final void claimKey(Journal journal, long use) {
+    long identity = identityOfUse(use);
+    if (identity == 0) {
+      throw new IllegalArgumentException("the key of a step that is not there: " + use);
+    }
+    int slot = slotOf(identity);
+    HistoryEntry step = slot < steps.length ? steps[slot] : null;
+    if (step != null && step.identity == identity) {
+      journal.claim(step);
+      return;
+    }
+    int at = slot * CompactSwap.WORDS;
+    ChainTable.Chain on = journal.chains.numbered(CompactSwap.chain(swaps[at + CompactSwap.META]));
+    journal.claim(
+        swaps[at + CompactSwap.KEY_HIGH],
+        swaps[at + CompactSwap.KEY_LOW],
+        account(),
+        identity,
+        on.place(swaps[at + CompactSwap.AT_MS], swaps[at + CompactSwap.BLOCK]));
+  }
+
+  private static int slotOf(long identity) {
+    return (int) identity & (1 << SLOT_BITS) - 1;
+  }
+
+  /** Whether an identity leads to a step that is an object. */
+  private boolean isRemembered(long identity) {
+    int slot = slotOf(identity);
+    HistoryEntry step = identity > 0 && slot < steps.length ? steps[slot] : null;
+    return step != null && step.identity == identity;
+  }
+
+  /** Whether there never was a step. */
+  final boolean isFresh() {
+    return uses == 0 && last == 0;
+  }
+
+  /** Where the last own event stands, and how many steps there have been. */
+  final void writeStand(StateWriter out, StateIds ids) {
+    out.putVar(uses);
+    out.putBoolean(tangled);
+    ChainTable.@Nullable Chain on = chain;
+    out.putBoolean(on != null);
+    if (on != null) {
+      ids.putChain(out, on);
+      out.putSigned(atMs);
+      out.putSigned(blockNumber);
+      out.putSigned(txIndex);
+      out.putSigned(logIndex);
+    }
+  }
+
+  /** What {@link #writeStand} wrote, into a chain that never had a step. */
+  final void readStand(StateReader in, StateIds ids) {
+    uses = in.getVar();
+    if (uses < 0 || uses >= 1L << 62 - SLOT_BITS) {
+      throw in.bad("so many steps there can't have been: " + uses);
+    }
+    tangled = in.getBoolean();
+    if (in.getBoolean()) {
+      chain = ids.getChain(in);
+      atMs = in.getSigned();
+      blockNumber = in.getSigned();
+      txIndex = in.getSigned();
+      logIndex = in.getSigned();
+    }
+  }
+
+  /**
+   * Takes steps over into a chain that never had one. Steps of user events come with their use as
+   * identity; slots are given out anew.
+   *
+   * @param linked oldest first
+   * @param others not in the chain
+   * @param words of the compact swaps, oldest first, which come after all others
+   * @throws IllegalArgumentException where there can be no such chain
+   */
+  final void restoreSteps(
+      List<HistoryEntry> linked,
+      List<HistoryEntry> others,
+      long[] words,
+      @Nullable Trade[] swapTrades,
+      @Nullable VenueShares[] swapVenues) {
+    int swapCount = swapTrades.length;
+    List<HistoryEntry> own = new ArrayList<>(others);
+    for (HistoryEntry step : linked) {
+      if (step.own) {
+        own.add(step);
+      }
+    }
+    own.sort(Comparator.comparingLong(step -> step.identity));
+    int room = own.size() + swapCount;
+    if (room > 1 << SLOT_BITS) {
+      throw new IllegalArgumentException("so many steps can't be undone: " + room);
+    }
+    slots = room == 0 ? NO_SLOTS : new int[room];
+    steps = own.isEmpty() ? NO_STEPS : new HistoryEntry[room];
+    long before = 0;
+    for (int i = 0; i < room; i++) {
+      boolean isSwap = i >= own.size();
+      int swap = i - own.size();
+      int slot = isSwap ? swap : swapCount + i;
+      slots[i] = slot;
+      int word = swap * CompactSwap.WORDS + CompactSwap.IDENTITY;
+      long use = isSwap ? words[word] : own.get(i).identity;
+      boolean fits = isSwap ? use == uses - swapCount + 1 + swap : use > before && use <= uses;
+      if (!fits) {
+        throw new IllegalArgumentException("step " + use + " of " + uses + ", after " + before);
+      }
+      before = use;
+      if (isSwap) {
+        words[word] = use << SLOT_BITS | slot;
+      } else {
+        own.get(i).identity = use << SLOT_BITS | slot;
+        steps[slot] = own.get(i);
+      }
+    }
+    swaps = words;
+    live = room;
+    compact = swapCount;
+    for (HistoryEntry step : linked) {
+      step.linkAfter(last, lastGlobal);
+      setLast(step.identity, step.own ? null : step);
+    }
+    if (last == HistoryEntry.GLOBAL && compact > 0) {
+      globalBeforeSwaps = lastGlobal;
+    }
+    for (int swap = 0; swap < compact; swap++) {
+      words[swap * CompactSwap.WORDS + CompactSwap.PREVIOUS] = last;
+      setLast(words[swap * CompactSwap.WORDS + CompactSwap.IDENTITY], null);
+      keepObjects(swap, swapTrades[swap], swapVenues[swap]);
+    }
+  }
+
+  /** The identity of the step of a use; 0 where it is not remembered. */
+  final long identityOfUse(long use) {
+    int low = 0;
+    int high = live - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int slot = slots[at(middle)];
+      HistoryEntry step = middle < live - compact ? steps[slot] : null;
+      long identity =
+          middle >= live - compact
+              ? swaps[slot * CompactSwap.WORDS + CompactSwap.IDENTITY]
+              : step == null ? 0 : step.identity;
+      long found = identity >>> SLOT_BITS;
+      if (found == use) {
+        return identity;
+      } else if (found < use) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return 0;
   }
 }

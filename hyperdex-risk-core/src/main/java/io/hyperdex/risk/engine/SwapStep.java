@@ -70,6 +70,11 @@ abstract class SwapStep extends KnownEvent {
         venue);
   }
 
+  /** The rule states before the swap, if it changed them. */
+  final @Nullable RuleStates keptRules() {
+    return rules;
+  }
+
   /** Notes the rule states a swap is about to change. */
   final void keep(RuleStates before) {
     rules = before;

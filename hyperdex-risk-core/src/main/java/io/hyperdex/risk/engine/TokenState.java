@@ -7,9 +7,16 @@ import io.hyperdex.risk.event.TokenMeta;
 import io.hyperdex.risk.id.TokenId;
 import io.hyperdex.risk.wide.Int128;
 import io.hyperdex.risk.wide.UsdMath;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +191,133 @@ final class TokenState {
 
   boolean isWithdrawable(Mark mark) {
     return withdrawable.contains(mark);
+  }
+
+  /** The place in the log that tells a mark from others; -1 where it is forgotten. */
+  long placeOf(Mark mark) {
+    return marks.placeOf(mark);
+  }
+
+  /** The mark of {@link #placeOf}, if it can still be withdrawn. */
+  @Nullable Mark withdrawableSince(long place) {
+    Mark mark = marks.since(place);
+    return mark != null && isWithdrawable(mark) ? mark : null;
+  }
+
+  // ---- as bytes
+
+  /**
+   * Facts and marks, those in force from a place in the log on.
+   *
+   * @param first place
+   */
+  void write(StateWriter out, long first) {
+    TokenMeta facts = meta;
+    out.putText(facts.symbol());
+    out.putSigned(facts.decimals());
+    out.putVar(facts.tags().size());
+    new TreeSet<>(facts.tags()).forEach(out::putText);
+    out.putBoolean(facts.pegged());
+    Duration maxAge = facts.maxPriceAge();
+    out.putVar(maxAge == null ? 0 : maxAge.getSeconds() + 1);
+    out.putVar(maxAge == null ? 0 : maxAge.getNano());
+    for (long since : new long[] {decimalsSince, peggedSince, markedSince, touched, queuedExpiry}) {
+      out.putSigned(since == NEVER ? -2 : since);
+    }
+    Map<Mark, Integer> numbers = new IdentityHashMap<>();
+    marks.visitFrom(
+        first,
+        out::putVar,
+        (place, mark) -> {
+          out.putSigned(place);
+          write(out, mark, numbers);
+        });
+    write(out, current, numbers);
+    out.putVar(withdrawable.size());
+    withdrawable.forEach(mark -> write(out, mark, numbers));
+  }
+
+  /** None (0), one that came before by number, or a new one (1). */
+  private static void write(StateWriter out, @Nullable Mark mark, Map<Mark, Integer> numbers) {
+    Integer number = mark == null ? null : numbers.get(mark);
+    if (mark == null || number != null) {
+      out.putVar(number == null ? 0 : number + 2L);
+      return;
+    }
+    numbers.put(mark, numbers.size());
+    out.putVar(1);
+    out.putVar(mark.price.mantissa());
+    out.putSigned(mark.price.scale());
+    out.putSigned(mark.asOfMs);
+    out.putSigned(mark.maxAgeMs);
+    out.putByte(mark.origin.ordinal());
+  }
+
+  /** What {@link #write} wrote, into a token nothing is known of. */
+  void read(StateReader in) {
+    String symbol = in.getNullableText();
+    long decimals = in.getSigned();
+    Set<String> tags = new HashSet<>();
+    for (int i = in.getCount(1); i > 0; i--) {
+      tags.add(in.getText());
+    }
+    boolean pegged = in.getBoolean();
+    long seconds = in.getVar();
+    int nanos = in.getIndex(1_000_000_000, "nanoseconds");
+    Duration maxAge = seconds == 0 ? null : Duration.ofSeconds(seconds - 1, nanos);
+    if (decimals != (int) decimals) {
+      throw in.bad("a token of " + decimals + " decimals");
+    }
+    meta = new TokenMeta(id, symbol, (int) decimals, tags, pegged, maxAge);
+    decimalsSince = readSince(in);
+    peggedSince = readSince(in);
+    markedSince = readSince(in);
+    touched = in.getSigned();
+    queuedExpiry = readSince(in);
+    List<Mark> numbers = new ArrayList<>();
+    long before = Long.MIN_VALUE;
+    for (int i = in.getCount(2); i > 0; i--) {
+      long place = in.getSigned();
+      if (place <= before) {
+        throw in.bad("a mark in force from " + place + " on after one from " + before);
+      }
+      before = place;
+      marks.add(readMark(in, numbers), place);
+    }
+    current = readMark(in, numbers);
+    for (int i = in.getCount(1); i > 0; i--) {
+      Mark mark = readMark(in, numbers);
+      if (mark == null) {
+        throw in.bad("a mark expected");
+      }
+      withdrawable.addLast(mark);
+    }
+    keepPrice();
+  }
+
+  private static long readSince(StateReader in) {
+    long since = in.getSigned();
+    return since == -2 ? NEVER : since;
+  }
+
+  private static @Nullable Mark readMark(StateReader in, List<Mark> numbers) {
+    int number = in.getIndex(numbers.size() + 2, "mark");
+    if (number != 1) {
+      return number == 0 ? null : numbers.get(number - 2);
+    }
+    long mantissa = in.getVar();
+    long scale = in.getSigned();
+    if (scale != (int) scale) {
+      throw in.bad("a price of scale " + scale);
+    }
+    Mark mark =
+        new Mark(
+            Price.of(mantissa, (int) scale),
+            in.getSigned(),
+            in.getSigned(),
+            in.getEnum(PriceOrigin.values()));
+    numbers.add(mark);
+    return mark;
   }
 
   private void force(@Nullable Mark mark, long place) {

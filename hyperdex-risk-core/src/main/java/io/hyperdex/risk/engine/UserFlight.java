@@ -1,11 +1,17 @@
 package io.hyperdex.risk.engine;
 
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.id.EventKey;
+import io.hyperdex.risk.id.TokenId;
+import io.hyperdex.risk.id.UserId;
+import io.hyperdex.risk.id.VenueId;
 import io.hyperdex.risk.pretrade.SwapIntent;
+import io.hyperdex.risk.pretrade.TradingScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +74,111 @@ final class UserFlight {
 
   int size() {
     return live.length;
+  }
+
+  // ---- as bytes
+
+  void write(StateWriter out) {
+    out.putVar(live.length);
+    for (Reservation one : live) {
+      writeIntent(out, one.intent);
+      out.putText(one.clientKey);
+      out.putSigned(one.expiresAtMs);
+      EventKey key = one.trade;
+      out.putBoolean(key != null);
+      if (key != null) {
+        out.putLong(key.high());
+        out.putLong(key.low());
+      }
+      out.putText(one.chain == null ? null : one.chain.name());
+      out.putText(one.txHash);
+    }
+    out.putVar(used.length);
+    for (UsedKey one : used) {
+      out.putText(one.key);
+      out.putSigned(one.untilMs);
+    }
+    out.putDouble(level);
+    out.putSigned(levelAtMs);
+  }
+
+  static UserFlight read(StateReader in, UserId user) {
+    List<Reservation> live = new ArrayList<>();
+    for (int i = in.getCount(10); i > 0; i--) {
+      SwapIntent intent = readIntent(in, user);
+      live.add(
+          new Reservation(
+              intent,
+              in.getText(),
+              in.getSigned(),
+              in.getBoolean() ? EventKey.of(in.getLong(), in.getLong()) : null,
+              readChain(in),
+              in.getNullableText()));
+    }
+    List<UsedKey> used = new ArrayList<>();
+    for (int i = in.getCount(2); i > 0; i--) {
+      used.add(new UsedKey(in.getText(), in.getSigned()));
+    }
+    return new UserFlight(live, used, in.getDouble(), in.getSigned());
+  }
+
+  private static @Nullable ChainId readChain(StateReader in) {
+    String name = in.getNullableText();
+    return name == null ? null : ChainId.of(name);
+  }
+
+  /** An intent without its exit pools, which only its own question asks for. */
+  private static void writeIntent(StateWriter out, SwapIntent intent) {
+    for (TokenId token : new TokenId[] {intent.tokenIn(), intent.tokenOut()}) {
+      out.putText(token.chain().name());
+      out.putText(token.address());
+    }
+    out.put(intent.amountIn());
+    out.put(intent.amountOut());
+    out.putText(intent.venue() == null ? null : intent.venue().name());
+    out.putText(intent.counterparty());
+    out.putText(nameOf(intent, TradingScope.Kind.TENANT));
+    out.putText(nameOf(intent, TradingScope.Kind.STRATEGY));
+    out.putText(intent.clientKey());
+    out.putNullable(intent.gas());
+    out.putBoolean(intent.confirmed());
+  }
+
+  private static @Nullable String nameOf(SwapIntent intent, TradingScope.Kind kind) {
+    for (int i = 0; i < intent.scopes(); i++) {
+      if (intent.scope(i).kind() == kind) {
+        return intent.scope(i).name();
+      }
+    }
+    return null;
+  }
+
+  private static SwapIntent readIntent(StateReader in, UserId user) {
+    TokenId tokenIn = TokenId.of(ChainId.of(in.getText()), in.getText());
+    TokenId tokenOut = TokenId.of(ChainId.of(in.getText()), in.getText());
+    SwapIntent.Builder intent =
+        SwapIntent.builder(user)
+            .give(tokenIn, in.getQuantity())
+            .receive(tokenOut, in.getQuantity());
+    String venue = in.getNullableText();
+    if (venue != null) {
+      intent.venue(VenueId.of(venue));
+    }
+    set(in.getNullableText(), intent::counterparty);
+    set(in.getNullableText(), intent::tenant);
+    set(in.getNullableText(), intent::strategy);
+    set(in.getNullableText(), intent::clientKey);
+    Usd gas = in.getNullableUsd();
+    if (gas != null) {
+      intent.gas(gas);
+    }
+    return intent.confirmed(in.getBoolean()).build();
+  }
+
+  private static void set(@Nullable String value, Consumer<String> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
   }
 
   Reservation get(int i) {

@@ -164,6 +164,10 @@ final class UserHeader implements Cloneable {
     return Int128.usdToDouble(high, low) / Int128.usdToDouble(baseHigh, baseLow);
   }
 
+  void setBase(Usd equity) {
+    setBase(equity.rawHigh(), equity.rawLow());
+  }
+
   private void setBase(long high, long low) {
     baseHigh = high;
     baseLow = low;

@@ -96,6 +96,7 @@ final class Worker {
         return;
       }
       core.wakes.changed(account);
+      core.markChanged(account);
       publishLast(account, null);
     }
   }
@@ -108,12 +109,16 @@ final class Worker {
       runTimers(account, entryMs);
     }
     HistoryEntry before = account.lastGlobalStep();
+    int version = account.version();
     try {
       timeline.step(account, entryIndex);
     } finally {
       account.changed();
     }
     core.wakes.changed(account);
+    if (account.version() != version) {
+      core.markChanged(account);
+    }
     publishLast(account, before);
   }
 

@@ -67,6 +67,29 @@ public final class TradingStates {
     return set(TradingScope.HOUSE, TradingState.HALTED, actor, reason, timeMs);
   }
 
+  /** All scopes that are not ACTIVE; a copy. */
+  public synchronized Map<TradingScope, TradingState> all() {
+    return Map.copyOf(states);
+  }
+
+  /**
+   * Puts everything into the states of an earlier run, with its audit list; what was here before is
+   * forgotten. For starting again: nobody has done anything, so there is no entry for it.
+   *
+   * @param audit oldest first; of more than there is room for the oldest are left out
+   * @param forgotten changes that did not fit the audit list by then
+   */
+  public synchronized void restore(
+      Map<TradingScope, TradingState> all, List<StateChange> audit, long forgotten) {
+    states.clear();
+    states.putAll(all);
+    states.values().removeIf(state -> state == TradingState.ACTIVE);
+    int tooMany = Math.max(0, audit.size() - auditCapacity);
+    this.audit.clear();
+    this.audit.addAll(audit.subList(tooMany, audit.size()));
+    this.forgotten = forgotten + tooMany;
+  }
+
   /** The state of one scope alone. */
   public TradingState of(TradingScope scope) {
     return states.getOrDefault(scope, TradingState.ACTIVE);

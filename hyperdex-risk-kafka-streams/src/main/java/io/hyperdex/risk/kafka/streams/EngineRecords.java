@@ -1,55 +1,49 @@
 package io.hyperdex.risk.kafka.streams;
 
-import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.engine.RiskEngineBuilder;
-import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.engine.UserRecords;
 import io.hyperdex.risk.id.UserId;
-import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.state.StateBlocks;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An engine whose state can be had in parts: the part that all users share, and each user alone.
- * One thread, the partition's, calls everything but {@link #engine}'s readers.
- */
-public interface EngineRecords {
-  /** The engine, for reads. Events go through {@link #apply}. */
-  RiskEngine engine();
+/** An engine with its state in parts. The partition's thread calls it; anyone reads the engine. */
+final class EngineRecords {
+  private final RiskEngine engine;
+  private final UserRecords records;
 
-  /** Applies an event. */
-  default Outcome apply(RiskEvent event) {
-    return engine().apply(event);
+  EngineRecords(RiskEngineBuilder builder) {
+    engine = builder.trackChanges(true).build();
+    records = engine.userRecords();
   }
 
-  /** Puts a rule set in force. */
-  default Outcome replaceRules(RuleSet rules) {
-    return engine().replaceRules(rules);
+  RiskEngine engine() {
+    return engine;
   }
 
-  /** The part that all users share, in blocks: one that did not change has the same bytes. */
-  List<byte[]> exportMarket();
+  /** The part that all users share, in blocks; one that did not change has the same bytes. */
+  List<byte[]> exportMarket() {
+    StateBlocks blocks = new StateBlocks();
+    records.exportMarket(blocks);
+    return blocks.blocks();
+  }
 
   /** A user's record; null for a user who is as if never seen. */
-  byte @Nullable [] exportUser(UserId user);
+  byte @Nullable [] exportUser(UserId user) {
+    return records.exportUser(user);
+  }
 
-  /** Takes what {@link #exportMarket} gave, before any user. */
-  void importMarket(List<byte[]> blocks);
+  void importMarket(List<byte[]> blocks) {
+    records.importMarket(StateBlocks.inputOf(blocks));
+  }
 
-  /** Takes a user. */
-  void importUser(byte[] record);
+  void importUser(byte[] record) {
+    records.importUser(record);
+  }
 
-  /** Called after the last user: from here on the engine goes on as the one exported would have. */
-  void imported();
-
-  /** Names every user whose record may have changed since the last call. */
-  void drainChanged(Consumer<? super UserId> changed);
-
-  /** Makes the engine of one partition. */
-  @FunctionalInterface
-  interface Factory {
-    /** An empty one, of the settings given. */
-    EngineRecords build(RiskEngineBuilder builder);
+  void drainChanged(Consumer<? super UserId> changed) {
+    records.drainChanged(changed);
   }
 }

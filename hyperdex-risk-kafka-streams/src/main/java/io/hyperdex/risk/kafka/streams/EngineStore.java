@@ -103,7 +103,6 @@ final class EngineStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, 
         }
       }
     }
-    engine.imported();
   }
 
   /** Puts one user's record into an engine that is empty; whether there is one. */
@@ -113,7 +112,6 @@ final class EngineStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, 
       return false;
     }
     engine.importUser(record);
-    engine.imported();
     return true;
   }
 

@@ -25,7 +25,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One partition: an engine with one writer, Kafka Streams' thread. What comes out is a function of
@@ -44,7 +43,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
   private final Set<UserId> unpublished = new LinkedHashSet<>();
   private boolean live;
   private boolean marketDirty;
-  private byte @Nullable [] rules;
+  private RuleHistory rules = new RuleHistory();
   private FeedState feed = new FeedState();
 
   @SuppressWarnings("NullAway.Init")
@@ -67,9 +66,9 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
     context = processorContext;
     store = context.getStateStore(RiskTopology.STORE);
     long start = System.nanoTime();
-    rules = store.get(StoreKeys.RULES);
+    rules = RuleHistory.decode(store.get(StoreKeys.RULES));
     RiskEngineBuilder builder = settings.newEngine(rules);
-    records = settings.records().build(builder.addSink(this::raise).inlineSinks());
+    records = new EngineRecords(builder.addSink(this::raise).inlineSinks());
     store.restoreInto(records);
     feed = FeedState.decode(store.get(StoreKeys.FEED));
     byte[] waiting = store.get(StoreKeys.UNPUBLISHED);
@@ -126,7 +125,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
       applyRules(RuleChange.decode(value));
     } else {
       RiskEvent event = RiskEventCodec.decode(value);
-      Outcome outcome = records.apply(event);
+      Outcome outcome = records.engine().apply(event);
       counters.count(outcome);
       marketDirty = true; // counters and time are among what all users share
       if (settings.deadLetterOutcomes().contains(outcome)) {
@@ -148,10 +147,10 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
       distrustPrices();
     }
     for (PriceTick tick : frame.ticks()) {
-      counters.count(records.apply(tick));
+      counters.count(records.engine().apply(tick));
     }
     // The frame's time is the clock of the partition: nothing else lets time pass.
-    records.apply(new TimeAdvanced(frame.timeMs()));
+    records.engine().apply(new TimeAdvanced(frame.timeMs()));
     publish(timestamp);
   }
 
@@ -162,7 +161,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
       Optional<MarkPrice> mark = engine.mark(token);
       if (mark.isPresent() && mark.get().origin() == PriceOrigin.FEED) {
         MarkPrice last = mark.get();
-        records.apply(
+        records.engine().apply(
             new PriceTick(
                 token, last.price(), last.timeMs(), PriceOrigin.FEED, AT_ONCE_STALE_MS));
       }
@@ -172,12 +171,12 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
   private void applyRules(byte[] payload) {
     RuleSet parsed;
     try {
-      parsed = settings.rules().apply(payload);
+      parsed = settings.ruleParser().apply(payload);
     } catch (RuntimeException e) {
       throw new BadRecordException(FrameCodec.HEAD, "no rule set: " + e.getMessage(), e);
     }
-    records.replaceRules(parsed);
-    rules = payload;
+    records.engine().replaceRules(parsed);
+    rules.add(payload);
     marketDirty = true;
     counters.ruleChanges.increment();
   }
@@ -224,7 +223,7 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
     store.putMarket(records.exportMarket());
     store.put(StoreKeys.FEED, feed.encode());
     store.put(StoreKeys.UNPUBLISHED, unpublished.isEmpty() ? null : UserList.encode(unpublished));
-    store.put(StoreKeys.RULES, rules);
+    store.put(StoreKeys.RULES, rules.encode());
     dirty.clear();
     marketDirty = false;
     counters.flushes.increment();

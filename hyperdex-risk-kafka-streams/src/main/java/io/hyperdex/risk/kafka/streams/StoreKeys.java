@@ -9,7 +9,7 @@ final class StoreKeys {
   /** How many market blocks there are. */
   static final Bytes MARKET_SIZE = named("n");
 
-  /** Payload of the rule change in force. */
+  /** Payloads of the rule changes so far. */
   static final Bytes RULES = named("r");
 
   /** Number of the last frame, whether frames are missing, the tokens that frames named. */
