@@ -690,11 +690,7 @@ final class Account extends StepChain implements PortfolioVar.Owner {
 
           @Override
           public void swap(
-              long use,
-              long[] words,
-              int at,
-              @Nullable Trade trade,
-              @Nullable VenueShares venues) {
+              long use, long[] words, int at, @Nullable Trade trade, @Nullable VenueShares venues) {
             // changed no states of rules
           }
         });

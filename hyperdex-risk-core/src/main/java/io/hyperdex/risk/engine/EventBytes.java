@@ -146,8 +146,7 @@ final class EventBytes {
     trade.correction(in.getBoolean());
     if (in.getBoolean()) {
       trade.quote(
-          new Quote(
-              readNullable(in), readNullable(in), in.getNullableText(), in.getSigned()));
+          new Quote(readNullable(in), readNullable(in), in.getNullableText(), in.getSigned()));
     }
     return trade.build();
   }

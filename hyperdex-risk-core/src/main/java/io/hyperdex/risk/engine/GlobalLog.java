@@ -288,8 +288,7 @@ final class GlobalLog {
       }
       array[i] = new GlobalEntry(kind, timeMs, valuedAtMs, token, set, period, reset);
     }
-    entries =
-        new Entries(array, first, size, lastTimeMs, lastPeriod, periodBeforeFirst, rules);
+    entries = new Entries(array, first, size, lastTimeMs, lastPeriod, periodBeforeFirst, rules);
   }
 
   private static RulesSince readRules(StateReader in, List<RuleSet> given) {

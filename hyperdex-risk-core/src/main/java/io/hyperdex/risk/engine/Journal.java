@@ -211,11 +211,7 @@ final class Journal {
 
           @Override
           public void swap(
-              long use,
-              long[] words,
-              int at,
-              @Nullable Trade trade,
-              @Nullable VenueShares venues) {
+              long use, long[] words, int at, @Nullable Trade trade, @Nullable VenueShares venues) {
             note(use, words[at + CompactSwap.KEY_HIGH], words[at + CompactSwap.KEY_LOW]);
           }
 

@@ -169,4 +169,5 @@ final class RuleBytes {
 
   static RuleReset readReset(StateReader in) {
     return new RuleReset(in.getText(), in.getText(), in.getSigned());
-  }}
+  }
+}

@@ -21,8 +21,7 @@ final class RuleSetTable {
   /** Sets by number: those of the log, then others in order of first use. */
   private final List<RuleStates> numbered;
 
-  private RuleSetTable(
-      List<RuleSet> given, List<RuleStates> initials, List<RuleStates> numbered) {
+  private RuleSetTable(List<RuleSet> given, List<RuleStates> initials, List<RuleStates> numbered) {
     this.given = given;
     this.initials = initials;
     this.numbered = new ArrayList<>(numbered);

@@ -268,8 +268,7 @@ final class Scenarios {
     boolean isDerived = Double.compare(value, derived(series, slot)) == 0;
     boolean hasReturn = !Double.isNaN(value);
     out.putByte(
-        (Double.isNaN(close) ? 0 : CLOSE)
-            | (!hasReturn ? 0 : isDerived ? DERIVED : RETURN));
+        (Double.isNaN(close) ? 0 : CLOSE) | (!hasReturn ? 0 : isDerived ? DERIVED : RETURN));
     if (!Double.isNaN(close)) {
       out.putDouble(close);
     }
@@ -298,7 +297,8 @@ final class Scenarios {
     }
     int count = in.getCount(1);
     if (count != published.length) {
-      throw in.bad(count + " windows of returns; by its settings the engine has " + published.length);
+      throw in.bad(
+          count + " windows of returns; by its settings the engine has " + published.length);
     }
     @Nullable Generation[] read = new Generation[count];
     for (int i = 0; i < count; i++) {

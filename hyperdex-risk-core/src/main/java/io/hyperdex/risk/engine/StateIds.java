@@ -82,9 +82,7 @@ final class StateIds {
   }
 
   TokenId getTokenId(StateReader in) {
-    return in.getBoolean()
-        ? getToken(in).id
-        : TokenId.of(ChainId.of(in.getText()), in.getText());
+    return in.getBoolean() ? getToken(in).id : TokenId.of(ChainId.of(in.getText()), in.getText());
   }
 
   // ---- venues and chains
@@ -171,10 +169,7 @@ final class StateIds {
     int venueCount = in.getCount(1);
     for (int i = 0; i < venueCount; i++) {
       String name = in.getNullableText();
-      venues.add(
-          name == null
-              ? VenueShares.UNKNOWN
-              : registry.venueIndex(VenueId.of(name)));
+      venues.add(name == null ? VenueShares.UNKNOWN : registry.venueIndex(VenueId.of(name)));
     }
   }
 

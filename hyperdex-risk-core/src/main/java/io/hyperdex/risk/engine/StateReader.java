@@ -102,7 +102,9 @@ final class StateReader {
     }
     if (intAt(block, 4) != blocks) {
       throw new StateFormatException(
-          "of kind " + kind, 4, "block " + intAt(block, 4) + " where number " + blocks + " belongs");
+          "of kind " + kind,
+          4,
+          "block " + intAt(block, 4) + " where number " + blocks + " belongs");
     }
     if (StateSection.of(kind) == null && minor <= StateSection.MINOR) {
       throw new StateFormatException("of kind " + kind, 0, "no section has this number");

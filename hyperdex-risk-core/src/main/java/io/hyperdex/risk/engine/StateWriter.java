@@ -201,7 +201,9 @@ final class StateWriter {
   void putWide(long limb3, long limb2, long limb1, long limb0) {
     room(33);
     int length =
-        limb3 != 0 ? 24 + size(limb3) : limb2 != 0 ? 16 + size(limb2) : limb1 != 0 ? 8 + size(limb1) : size(limb0);
+        limb3 != 0
+            ? 24 + size(limb3)
+            : limb2 != 0 ? 16 + size(limb2) : limb1 != 0 ? 8 + size(limb1) : size(limb0);
     bytes[at++] = (byte) length;
     for (int i = 0; i < length; i++) {
       long limb = i < 8 ? limb0 : i < 16 ? limb1 : i < 24 ? limb2 : limb3;

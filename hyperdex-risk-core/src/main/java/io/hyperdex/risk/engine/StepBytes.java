@@ -67,11 +67,7 @@ final class StepBytes {
 
           @Override
           public void swap(
-              long use,
-              long[] words,
-              int at,
-              @Nullable Trade trade,
-              @Nullable VenueShares venues) {
+              long use, long[] words, int at, @Nullable Trade trade, @Nullable VenueShares venues) {
             out.putVar(use);
             writeSwap(out, words, at);
             writeObjects(out, account, words, at, trade, venues);
@@ -95,7 +91,12 @@ final class StepBytes {
       writeSwap(out, scratch, 0);
       UserEvent event = step.eventIfAny();
       writeObjects(
-          out, step.account(), scratch, 0, event instanceof Trade trade ? trade : null, step.venuesOut);
+          out,
+          step.account(),
+          scratch,
+          0,
+          event instanceof Trade trade ? trade : null,
+          step.venuesOut);
       RuleStates rules = step.keptRules();
       out.putBoolean(rules != null);
       if (rules != null) {
@@ -297,8 +298,7 @@ final class StepBytes {
   }
 
   private Trade readTrade(StateReader in, Account account, long[] words, int at) {
-    EventKey key =
-        EventKey.of(words[at + CompactSwap.KEY_HIGH], words[at + CompactSwap.KEY_LOW]);
+    EventKey key = EventKey.of(words[at + CompactSwap.KEY_HIGH], words[at + CompactSwap.KEY_LOW]);
     if (events.read(in, key, account.user) instanceof Trade trade) {
       return trade;
     }
@@ -365,8 +365,7 @@ final class StepBytes {
       step.txBefore = in.getSigned();
       step.logBefore = in.getSigned();
     }
-    UserEvent event =
-        events.read(in, EventKey.of(step.keyHigh, step.keyLow), account.user);
+    UserEvent event = events.read(in, EventKey.of(step.keyHigh, step.keyLow), account.user);
     step.begin(event, step.place, step.timeMs);
     step.tradeValue = in.getNullableUsd();
     if (in.getBoolean()) {

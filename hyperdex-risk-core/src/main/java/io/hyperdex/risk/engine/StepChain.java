@@ -576,8 +576,7 @@ abstract class StepChain {
     for (int i = live - compact; i < live; i++) {
       int slot = slots[at(i)];
       long use = swaps[slot * CompactSwap.WORDS + CompactSwap.IDENTITY] >>> SLOT_BITS;
-      visitor.swap(
-          use, swaps, slot * CompactSwap.WORDS, get(trades, slot), get(venuesOut, slot));
+      visitor.swap(use, swaps, slot * CompactSwap.WORDS, get(trades, slot), get(venuesOut, slot));
     }
     for (HistoryEntry step : others) {
       visitor.step(step.identity >>> SLOT_BITS, step);

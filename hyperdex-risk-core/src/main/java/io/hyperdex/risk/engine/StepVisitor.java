@@ -20,6 +20,5 @@ interface StepVisitor {
    *
    * @param words holds it from {@code at} on
    */
-  void swap(
-      long use, long[] words, int at, @Nullable Trade trade, @Nullable VenueShares venues);
+  void swap(long use, long[] words, int at, @Nullable Trade trade, @Nullable VenueShares venues);
 }

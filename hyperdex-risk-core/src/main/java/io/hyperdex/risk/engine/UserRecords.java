@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To start again: a new engine of the same settings and rules, {@link #importMarket}, then every
  * user with {@link #importUser}; in any order, before the first event. It then goes on as the one
- * that wrote the records would have. Reservations before a trade, trading states and the
- * alert history are not in the records.
+ * that wrote the records would have. Reservations before a trade, trading states and the alert
+ * history are not in the records.
  *
  * <p>To be called while nothing is applied; one call at a time.
  */

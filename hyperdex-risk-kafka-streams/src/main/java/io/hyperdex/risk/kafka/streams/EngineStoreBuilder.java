@@ -7,7 +7,10 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Makes the store of each partition. Its changelog is always on: there is nothing else to start from. */
+/**
+ * Makes the store of each partition. Its changelog is always on: there is nothing else to start
+ * from.
+ */
 final class EngineStoreBuilder implements StoreBuilder<EngineStore> {
   private final Places places;
   private final Map<String, String> logConfig = new HashMap<>();

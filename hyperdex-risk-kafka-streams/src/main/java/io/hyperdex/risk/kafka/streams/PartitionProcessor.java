@@ -161,9 +161,11 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
       Optional<MarkPrice> mark = engine.mark(token);
       if (mark.isPresent() && mark.get().origin() == PriceOrigin.FEED) {
         MarkPrice last = mark.get();
-        records.engine().apply(
-            new PriceTick(
-                token, last.price(), last.timeMs(), PriceOrigin.FEED, AT_ONCE_STALE_MS));
+        records
+            .engine()
+            .apply(
+                new PriceTick(
+                    token, last.price(), last.timeMs(), PriceOrigin.FEED, AT_ONCE_STALE_MS));
       }
     }
   }

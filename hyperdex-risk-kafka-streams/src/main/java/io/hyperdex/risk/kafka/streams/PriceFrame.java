@@ -12,8 +12,8 @@ import java.util.List;
  * Prices that moved since the frame before, or all of them, with a number and a time: what every
  * partition gets in the same form, and what moves its clock. Immutable.
  *
- * <p>Bytes, big-endian: {@code "HF"}, version 1, i64 number, i64 time, u8 full, i32 count, then each
- * tick as u16 length and {@link RiskEventCodec} bytes.
+ * <p>Bytes, big-endian: {@code "HF"}, version 1, i64 number, i64 time, u8 full, i32 count, then
+ * each tick as u16 length and {@link RiskEventCodec} bytes.
  *
  * @param number one more than that of the frame before, unless frames were lost
  * @param timeMs event time the partition advances to, epoch milliseconds UTC

@@ -21,11 +21,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes to every partition of the input what all users share: numbered price frames, token facts,
  * finality, rule changes. One feeder an application.
  *
- * <p>A frame has the prices that moved since the last one; every Nth, and the first of a feeder, all
- * of them. Numbers begin with the time of the first frame, so those of a feeder that was started
- * again are higher than before. Not one transaction over all partitions: its markers would hold back
- * every reader. So a feeder that dies in the middle leaves some partitions a frame behind, which the
- * first full frame of the next one makes good.
+ * <p>A frame has the prices that moved since the last one; every Nth, and the first of a feeder,
+ * all of them. Numbers begin with the time of the first frame, so those of a feeder that was
+ * started again are higher than before. Not one transaction over all partitions: its markers would
+ * hold back every reader. So a feeder that dies in the middle leaves some partitions a frame
+ * behind, which the first full frame of the next one makes good.
  *
  * <p>Not safe for use by several threads.
  */
@@ -39,8 +39,7 @@ public final class PriceFrameFeeder implements AutoCloseable {
   private long number = FeedState.NONE;
   private int sinceFull;
 
-  PriceFrameFeeder(
-      Producer<byte[], byte[]> producer, String topic, int partitions, int fullEvery) {
+  PriceFrameFeeder(Producer<byte[], byte[]> producer, String topic, int partitions, int fullEvery) {
     if (partitions < 1 || fullEvery < 1) {
       throw new IllegalArgumentException(
           "partitions and fullEvery must be positive: " + partitions + ", " + fullEvery);

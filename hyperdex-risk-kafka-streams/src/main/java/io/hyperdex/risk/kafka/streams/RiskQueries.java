@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * Reads users from the partitions this instance has. From the engine where the partition is active:
- * no wait, no lock, the last applied event. From the standby's records where it is not: an engine is
- * built for that one user, as of a commit, with the lag beside the answer. Safe from any thread.
+ * no wait, no lock, the last applied event. From the standby's records where it is not: an engine
+ * is built for that one user, as of a commit, with the lag beside the answer. Safe from any thread.
  */
 public final class RiskQueries {
   private final RiskStreamsSettings settings;
@@ -73,7 +73,12 @@ public final class RiskQueries {
     EngineStore standby = places.store(partition);
     if (strict || standby == null) {
       throw new NotHereException(
-          "partition " + partition + " of " + user + (strict ? " is not active" : " is not") + " here");
+          "partition "
+              + partition
+              + " of "
+              + user
+              + (strict ? " is not active" : " is not")
+              + " here");
     }
     RuleHistory rules = RuleHistory.decode(standby.get(StoreKeys.RULES));
     EngineRecords copy = new EngineRecords(settings.newEngine(rules));

@@ -101,8 +101,7 @@ public final class RiskStreams implements AutoCloseable {
   public void close() {
     boolean stopped =
         streams.close(
-            CloseOptions.groupMembershipOperation(
-                    CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT));
     if (!stopped) {
       throw new IllegalStateException("not stopped within " + CLOSE_TIMEOUT);

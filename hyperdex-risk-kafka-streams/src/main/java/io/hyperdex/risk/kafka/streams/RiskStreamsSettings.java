@@ -48,8 +48,8 @@ public final class RiskStreamsSettings {
    * Settings with defaults to change.
    *
    * @param kafka of Kafka Streams, {@code application.id} and {@code bootstrap.servers} at least;
-   *     {@code application.server} makes {@link RiskQueries#owner} name it. What is not given is set
-   *     as {@code docs/operations/kafka-streams.md} says
+   *     {@code application.server} makes {@link RiskQueries#owner} name it. What is not given is
+   *     set as {@code docs/operations/kafka-streams.md} says
    * @param partitions of the input, for the life of the application: a user's partition follows
    *     from it
    * @throws IllegalArgumentException if the settings give up exactly-once processing, or lack one
@@ -68,8 +68,7 @@ public final class RiskStreamsSettings {
     all.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     all.putIfAbsent(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 4);
     all.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3000);
-    all.putIfAbsent(
-        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+    all.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
     all.putIfAbsent(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
     return new RiskStreamsSettings(all, partitions);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A rule set from here on, as a record of the input: the set in the host's own form, such as JSON.
- * Write it to every partition ({@link PriceFrameFeeder#changeRules}), so that each alert can be told
- * from a place in the log. Bytes: {@code "HC"}, version 1, the payload.
+ * Write it to every partition ({@link PriceFrameFeeder#changeRules}), so that each alert can be
+ * told from a place in the log. Bytes: {@code "HC"}, version 1, the payload.
  */
 final class RuleChange {
   static final char KIND = 'C';

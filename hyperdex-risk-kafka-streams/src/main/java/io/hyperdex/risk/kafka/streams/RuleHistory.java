@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads of the rule changes a partition has seen, oldest first: an event that can still be undone
- * may refer to a rule set that is no longer in force. Bytes: each i32 length, payload.
+ * Payloads of the rule changes a partition has seen, oldest first: an event that can still be
+ * undone may refer to a rule set that is no longer in force. Bytes: each i32 length, payload.
  */
 final class RuleHistory {
   private final List<byte[]> payloads = new ArrayList<>();

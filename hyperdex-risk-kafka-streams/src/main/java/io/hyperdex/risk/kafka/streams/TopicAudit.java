@@ -79,8 +79,7 @@ final class TopicAudit {
     if (!compacted && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       problems.add(topic + " has cleanup.policy " + policy + ", and must not be compacted");
     }
-    atLeast(
-        topic, config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, settings.minInSyncReplicas());
+    atLeast(topic, config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, settings.minInSyncReplicas());
     atLeast(topic, config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, settings.maxMessageBytes());
   }
 
