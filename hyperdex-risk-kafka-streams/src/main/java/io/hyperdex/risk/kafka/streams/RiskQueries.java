@@ -34,6 +34,11 @@ public final class RiskQueries {
     return Utils.toPositive(Utils.murmur2(key(user))) % settings.partitions();
   }
 
+  /** Whether this instance applies the events of a partition now. */
+  public boolean isActive(int partition) {
+    return places.engine(partition) != null;
+  }
+
   /**
    * Who has the user's partition: the {@code application.server} of that instance; empty while
    * nobody has.
