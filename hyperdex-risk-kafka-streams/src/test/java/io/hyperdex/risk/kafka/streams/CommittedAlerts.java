@@ -44,12 +44,12 @@ final class CommittedAlerts implements AutoCloseable {
     }
   }
 
-  /** Forgets silences so far, the present one included. */
+  /** Forgets silences that are over. */
   void resetSilence() {
     silenceNanos = 0;
-    lastNanos.clear();
   }
 
+  /** The longest time in which a partition had nothing, among those that ended. */
   long silenceMs() {
     return silenceNanos / 1_000_000;
   }
