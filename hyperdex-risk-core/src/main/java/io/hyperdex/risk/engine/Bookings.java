@@ -369,10 +369,16 @@ final class Bookings {
     account.forgetSteps(this::canGo);
   }
 
-  /** As {@link #forgetSettledSteps}, however few they are. */
-  void forgetSettledStepsNow(Account account) {
+  /**
+   * Frees the oldest steps that nothing can bring back, however few they are: neither an answer nor
+   * a hash tells that it was done.
+   */
+  void tidy(Account account) {
     account.forgetSettled(now());
-    account.forgetStepsNow(this::canGo);
+    if (!account.hasOnlySwaps()) {
+      account.forgetStepsNow(
+          step -> step.own ? step.isSettled(chains, now()) : canGo(step));
+    }
   }
 
   private boolean canGo(HistoryEntry step) {

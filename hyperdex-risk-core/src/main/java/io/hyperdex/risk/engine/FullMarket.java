@@ -47,7 +47,6 @@ final class FullMarket extends OwnedMarket {
   /** The log was read from a state: everybody has been taken over all of it. */
   void restored() {
     settled = core.log.end();
-    restoreClock();
   }
 
   @Override

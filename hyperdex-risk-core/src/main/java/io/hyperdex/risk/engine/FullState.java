@@ -110,7 +110,7 @@ final class FullState {
     for (TokenState token : core.registry.tokens()) {
       token.write(out, core.log.first());
     }
-    core.market.market().write(out);
+    core.market.write(out);
     core.log.write(out, ids, named ? user -> core.accounts.get(user).user.value() : user -> null);
     core.scenarios.write(out);
   }
@@ -126,7 +126,7 @@ final class FullState {
         Accounts.own(account);
         try {
           core.begin(worker, account);
-          worker.bookings.forgetSettledStepsNow(account);
+          worker.bookings.tidy(account);
           boolean known = !account.isBlank();
           out.putBoolean(known);
           if (known) {
@@ -261,7 +261,7 @@ final class FullState {
     for (TokenState token : core.registry.tokens()) {
       token.read(in);
     }
-    core.market.market().read(in);
+    core.market.read(in);
     core.log.read(in, ids, core.givenRules, user -> core.accounts.of(user).index);
     core.scenarios.read(in, core.registry.tokens().size());
     core.market.restored();

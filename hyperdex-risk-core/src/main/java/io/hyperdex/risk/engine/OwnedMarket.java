@@ -237,9 +237,16 @@ abstract class OwnedMarket {
     }
   }
 
-  /** The market's clock was read from a state: this one's follows. */
-  final void restoreClock() {
-    now.set(market().now());
+  /** Trades move this clock, and the market's own follows when it is next owned: both are kept. */
+  final void write(StateWriter out) {
+    out.putSigned(now.get());
+    market().write(out);
+  }
+
+  /** What {@link #write} wrote, once the tokens are there. */
+  final void read(StateReader in) {
+    now.set(in.getSigned());
+    market().read(in);
     nextDue = market().nextDue();
   }
 

@@ -505,14 +505,14 @@ abstract class StepChain {
     HistoryEntry before = newest == null ? null : newest.before();
     boolean isOld = before != null && !before.own && settled.test(before);
     if (addedSinceCut >= MANY || isOld) {
-      forgetStepsNow(settled);
+      addedSinceCut = -forgetStepsNow(settled); // looks again when as many have come as stayed
     }
   }
 
-  /** As {@link #forgetSteps}, however few there are. */
-  final void forgetStepsNow(Predicate<HistoryEntry> settled) {
-    if (live == compact && last != HistoryEntry.GLOBAL) {
-      return; // nothing but compact swaps, which go by themselves
+  /** As {@link #forgetSteps}, however few there are, and without a trace; returns how many stay. */
+  final int forgetStepsNow(Predicate<HistoryEntry> settled) {
+    if (live == 0 && last != HistoryEntry.GLOBAL) {
+      return 0;
     }
     List<HistoryEntry> steps = steps();
     int keep = 0;
@@ -524,7 +524,12 @@ abstract class StepChain {
     } else if (keep > 0) {
       steps.get(keep).linkAfter(0, null);
     }
-    addedSinceCut = -(steps.size() - keep); // looks again when as many have come as stayed
+    return steps.size() - keep;
+  }
+
+  /** Whether only compact swaps are remembered, which go by themselves. */
+  final boolean hasOnlySwaps() {
+    return live == compact && last != HistoryEntry.GLOBAL;
   }
 
   // ---- the steps as bytes
@@ -629,6 +634,7 @@ abstract class StepChain {
   /** Where the last own event stands, and how many steps there have been. */
   final void writeStand(StateWriter out, StateIds ids) {
     out.putVar(uses);
+    out.putSigned(addedSinceCut);
     out.putBoolean(tangled);
     ChainTable.@Nullable Chain on = chain;
     out.putBoolean(on != null);
@@ -647,6 +653,7 @@ abstract class StepChain {
     if (uses < 0 || uses >= 1L << 62 - SLOT_BITS) {
       throw in.bad("so many steps there can't have been: " + uses);
     }
+    addedSinceCut = (int) in.getSigned();
     tangled = in.getBoolean();
     if (in.getBoolean()) {
       chain = ids.getChain(in);

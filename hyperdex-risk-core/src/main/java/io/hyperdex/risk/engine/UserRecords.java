@@ -83,7 +83,7 @@ public final class UserRecords {
     Worker worker = core.take();
     try {
       core.begin(worker, account);
-      worker.bookings.forgetSettledStepsNow(account);
+      worker.bookings.tidy(account);
       if (account.isBlank() && !core.journal.hasPending(account)) {
         return null;
       }

@@ -110,13 +110,14 @@ final class Worker {
     }
     HistoryEntry before = account.lastGlobalStep();
     int version = account.version();
+    RuleStates rules = account.header.rules;
     try {
       timeline.step(account, entryIndex);
     } finally {
       account.changed();
     }
     core.wakes.changed(account);
-    if (account.version() != version) {
+    if (account.version() != version || account.header.rules != rules) {
       core.markChanged(account);
     }
     publishLast(account, before);
