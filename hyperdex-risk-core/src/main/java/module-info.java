@@ -17,6 +17,7 @@ module io.hyperdex.risk.core {
   exports io.hyperdex.risk.analytics;
   exports io.hyperdex.risk.codec;
   exports io.hyperdex.risk.engine.cohort;
+  exports io.hyperdex.risk.engine.durable;
   exports io.hyperdex.risk.engine.forecast;
   exports io.hyperdex.risk.engine.performance;
   exports io.hyperdex.risk.engine;

@@ -1,4 +1,4 @@
-/** Event builders, golden vectors and contract kits for tests. */
+/** Event builders, golden vectors, contract kits and real faults for tests. */
 module io.hyperdex.risk.testkit {
   requires transitive io.hyperdex.risk.core;
   requires static org.assertj.core;
@@ -6,4 +6,5 @@ module io.hyperdex.risk.testkit {
   requires static org.jspecify;
 
   exports io.hyperdex.risk.testkit;
+  exports io.hyperdex.risk.testkit.fault;
 }

@@ -71,6 +71,9 @@ class ArchitectureTest {
   /** Packages that are not exported are the back of the one they work for. */
   private static final Map<String, String> BACK_OF = Map.of("wide", "amount", "book", "position");
 
+  /** The one package that a host lets touch files, by using it. */
+  private static final String FILES = "io.hyperdex.risk.engine.durable";
+
   private static final SliceAssignment CONCEPTS =
       new SliceAssignment() {
         @Override
@@ -92,6 +95,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule dependsOnlyOnJavaBaseFastutilAndJspecify =
       classes()
+          .that()
+          .resideOutsideOfPackage(FILES)
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
@@ -117,8 +122,27 @@ class ArchitectureTest {
           .because("fastutil is the only runtime dependency of the core");
 
   @ArchTest
+  static final ArchRule filesAreOfJavaBaseToo =
+      classes()
+          .that()
+          .resideInAPackage(FILES)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "io.hyperdex.risk..",
+                  "org.jspecify.annotations",
+                  "java.io",
+                  "java.lang..",
+                  "java.nio..",
+                  "java.util..",
+                  ""))
+          .because("a store of files is all that it is");
+
+  @ArchTest
   static final ArchRule doesNoInputOrOutput =
       noClasses()
+          .that()
+          .resideOutsideOfPackage(FILES)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("java.io", "java.net..", "java.nio.file..", "java.nio.channels.."))

@@ -146,6 +146,11 @@ final class Plan {
         }
       }
     }
+    for (Profile profile : Profile.values()) {
+      for (String meter : List.of("none", "bound", "sampled", "every")) {
+        jmh(SOME, "MetricsBench.trade", "meter=" + meter + " profile=" + profile);
+      }
+    }
     for (String method : List.of("bigInteger", "fourLongs", "twoLongs")) {
       jmh(ONCE, "U256Bench." + method, "");
     }

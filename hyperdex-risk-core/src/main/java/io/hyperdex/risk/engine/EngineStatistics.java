@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param sinkErrors exceptions thrown by sinks
  * @param retainedUndo events and rule changes that can still be undone
  * @param openAlerts alerts open now
+ * @param prices how old the prices in force are
  * @param shadowAlerts alerts opened by rules in shadow, which are counted nowhere else
  */
 public record EngineStatistics(
@@ -47,6 +48,7 @@ public record EngineStatistics(
     long sinkErrors,
     long retainedUndo,
     int openAlerts,
+    PriceStatistics prices,
     long shadowAlerts) {
   public EngineStatistics {
     outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));

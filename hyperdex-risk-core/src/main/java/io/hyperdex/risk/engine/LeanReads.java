@@ -456,7 +456,16 @@ final class LeanReads {
         alerts.errors(),
         0,
         open,
+        prices(),
         0);
+  }
+
+  private PriceStatistics prices() {
+    PriceStatistics.Sum sum = new PriceStatistics.Sum(core.market.now());
+    for (TokenState token : core.registry.tokens()) {
+      sum.add(mark(token));
+    }
+    return sum.toStatistics();
   }
 
   private int openPositions(int user) {

@@ -320,6 +320,15 @@ final class Snapshots {
         .toList();
   }
 
+  private PriceStatistics prices() {
+    long now = core.market.now();
+    PriceStatistics.Sum sum = new PriceStatistics.Sum(now);
+    for (TokenState token : core.registry.tokens()) {
+      sum.add(mark(token, now));
+    }
+    return sum.toStatistics();
+  }
+
   EngineStatistics statistics() {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
@@ -361,6 +370,7 @@ final class Snapshots {
         alerts.errors(),
         undo,
         openAlerts,
+        prices(),
         sum.shadowAlerts);
   }
 }

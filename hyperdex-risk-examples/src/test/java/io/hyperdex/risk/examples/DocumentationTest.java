@@ -132,6 +132,21 @@ class DocumentationTest {
   }
 
   @Test
+  void metersFollowAnEngineAsShown() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      MetersOfAnEngine.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("timed 2", "tokens 1.0");
+  }
+
+  @Test
   void alertsArriveAsShown() throws IOException {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

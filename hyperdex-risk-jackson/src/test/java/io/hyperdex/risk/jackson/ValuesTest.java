@@ -13,6 +13,7 @@ import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EngineStatistics;
 import io.hyperdex.risk.engine.Outcome;
+import io.hyperdex.risk.engine.PriceStatistics;
 import io.hyperdex.risk.engine.StateHash;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.PriceOrigin;
@@ -181,7 +182,8 @@ class ValuesTest {
             14,
             15,
             16,
-            17));
+            new PriceStatistics(20, 19, 18, 17),
+            21));
   }
 
   @Test

@@ -4,7 +4,9 @@ import io.hyperdex.risk.alert.AlertState;
 import io.hyperdex.risk.alert.Severity;
 import io.hyperdex.risk.engine.EngineStatistics;
 import io.hyperdex.risk.engine.Outcome;
+import io.hyperdex.risk.engine.PriceStatistics;
 import io.hyperdex.risk.engine.RiskEngine;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +40,10 @@ import java.util.function.ToDoubleFunction;
  * hyperdex.risk.alerts.open               gauge    alerts open now
  * hyperdex.risk.alerts.queued             gauge    alerts waiting for a sink, over all sinks
  * hyperdex.risk.undo.retained             gauge    events that can still be undone
+ * hyperdex.risk.prices                    gauge    tokens with a price
+ * hyperdex.risk.prices.stale              gauge    of them, those whose price is too old
+ * hyperdex.risk.prices.age                gauge    seconds of event time since the newest price
+ * hyperdex.risk.time.lag                  gauge    seconds of wall clock since the engine's time
  * </pre>
  *
  * <p>Every tag has the fixed values of an enum, in lower case; none grows with users, tokens or
@@ -53,6 +59,7 @@ public final class RiskEngineMetrics implements MeterBinder {
   public static final Duration MAX_AGE = Duration.ofMillis(250);
 
   private static final String PREFIX = "hyperdex.risk.";
+  private static final double MS_PER_SECOND = 1e3;
 
   private final Supplier<Readings> engine;
   private final Iterable<Tag> tags;
@@ -97,7 +104,26 @@ public final class RiskEngineMetrics implements MeterBinder {
     b.gauge("users", "Users with a record", EngineStatistics::users);
     b.gauge("positions.open", "Positions with a quantity", EngineStatistics::openPositions);
     b.gauge("tokens", "Tokens known", EngineStatistics::tokens);
+    b.gauge("prices", "Tokens with a price", s -> s.prices().priced());
+    b.gauge("prices.stale", "Tokens whose price is too old", s -> s.prices().stale());
+    b.seconds("prices.age", "Since the newest price, event time", s -> age(s.prices()));
+    Clock clock = registry.config().clock();
+    b.seconds(
+        "time.lag", "Since the engine's time, wall clock", s -> lag(s.prices(), clock.wallTime()));
     b.gauge("undo.retained", "Events that can be undone", EngineStatistics::retainedUndo);
+  }
+
+  /** NaN where there is none: Prometheus shows no value then. */
+  private static double age(PriceStatistics prices) {
+    return prices.newestMs() == RiskEngine.NO_TIME
+        ? Double.NaN
+        : (prices.nowMs() - prices.newestMs()) / MS_PER_SECOND;
+  }
+
+  private static double lag(PriceStatistics prices, long wallMs) {
+    return prices.nowMs() == RiskEngine.NO_TIME
+        ? Double.NaN
+        : (wallMs - prices.nowMs()) / MS_PER_SECOND;
   }
 
   private static void bindAlerts(Binding b) {
@@ -149,6 +175,15 @@ public final class RiskEngineMetrics implements MeterBinder {
 
     void gauge(String name, String description, ToDoubleFunction<EngineStatistics> value) {
       gaugeOf(name, description, readings -> value.applyAsDouble(readings.engine()));
+    }
+
+    void seconds(String name, String description, ToDoubleFunction<EngineStatistics> value) {
+      Gauge.builder(PREFIX + name, reader, r -> value.applyAsDouble(r.read().engine()))
+          .description(description)
+          .baseUnit("seconds")
+          .tags(tags)
+          .strongReference(true)
+          .register(registry);
     }
 
     void gaugeOf(String name, String description, ToDoubleFunction<Readings> value) {

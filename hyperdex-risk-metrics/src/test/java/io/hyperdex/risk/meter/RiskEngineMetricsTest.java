@@ -9,6 +9,7 @@ import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EngineStatistics;
 import io.hyperdex.risk.engine.Outcome;
+import io.hyperdex.risk.engine.PriceStatistics;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.ChainPosition;
 import io.hyperdex.risk.event.ExternalFlow;
@@ -114,6 +115,10 @@ class RiskEngineMetricsTest {
     assertThat(counter("alerts.dropped", "severity", "warning")).isEqualTo(14);
     assertThat(counter("sink.errors")).isEqualTo(15);
     assertThat(counter("alerts.shadow")).isEqualTo(19);
+    assertThat(gauge("prices.age")).isEqualTo(1.5);
+    assertThat(gauge("prices.stale")).isEqualTo(20);
+    assertThat(gauge("prices")).isEqualTo(21);
+    assertThat(gauge("time.lag")).isEqualTo(clock.wallTime() / 1e3 - 100);
     assertThat(gauge("users")).isEqualTo(1);
     assertThat(gauge("positions.open")).isEqualTo(2);
     assertThat(gauge("tokens")).isEqualTo(3);
@@ -133,7 +138,7 @@ class RiskEngineMetricsTest {
       // lies.
       assertThat(name).doesNotMatch(".*_(total|count|sum|bucket|max|info|created)");
       assertThat(id.getType()).isIn(Meter.Type.COUNTER, Meter.Type.GAUGE);
-      assertThat(id.getBaseUnit()).isNull();
+      assertThat(id.getBaseUnit()).isIn(null, "seconds");
       assertThat(id.getDescription()).isNotBlank();
     }
   }
@@ -205,6 +210,7 @@ class RiskEngineMetricsTest {
             15,
             16,
             17,
+            new PriceStatistics(100_000, 98_500, 21, 20),
             19);
     return new Readings(engine, AlertDispatch.builder().build().statistics());
   }
