@@ -316,7 +316,10 @@ public final class KafkaTradeSource implements AutoCloseable {
         consumer.seekToBeginning(partitions);
       } else if (startOffsets != null) {
         for (TopicPartition partition : partitions) {
-          Long offset = applied.getOrDefault(partition, startOffsets.get(partition));
+          Long offset = applied.get(partition);
+          if (offset == null) {
+            offset = startOffsets.get(partition);
+          }
           if (offset == null) {
             consumer.seekToBeginning(Set.of(partition)); // the saved state has nothing of it
           } else {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Kafka Streams calls {@link #flushCache} of a store that has a cache right before it sends the
  * commit: what the engine changed is the cache, so a user who traded a hundred times within a
  * commit costs one changelog record. Caches of stores are no public interface; the module that
- * holds this class is pinned to one version of Kafka, and {@code EngineStoreTest} fails where the
+ * holds this class is pinned to one version of Kafka, and {@code RiskTopologyTest} fails where the
  * call is missing.
  */
 final class EngineStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]> {

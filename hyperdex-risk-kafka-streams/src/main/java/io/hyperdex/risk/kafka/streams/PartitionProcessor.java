@@ -242,7 +242,10 @@ final class PartitionProcessor implements Processor<byte[], byte[], byte[], byte
 
   @Override
   public void close() {
-    store.beforeCommit(null);
-    places.passivated(context.taskId().partition(), records.engine());
+    if (live) { // not where the records could not be restored
+      live = false;
+      store.beforeCommit(null);
+      places.passivated(context.taskId().partition(), records.engine());
+    }
   }
 }

@@ -4,13 +4,10 @@ import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.id.UserId;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -21,12 +18,19 @@ import org.apache.kafka.streams.state.HostInfo;
 public final class RiskQueries {
   private final RiskStreamsSettings settings;
   private final Places places;
-  private final KafkaStreams streams;
+  private final Function<byte[], Optional<HostInfo>> owners;
+  private final IntToLongFunction lags;
 
-  RiskQueries(RiskStreamsSettings settings, Places places, KafkaStreams streams) {
+  /** The owner of a key, and how far a partition's standby is behind, are known to Kafka Streams. */
+  RiskQueries(
+      RiskStreamsSettings settings,
+      Places places,
+      Function<byte[], Optional<HostInfo>> owners,
+      IntToLongFunction lags) {
     this.settings = settings;
     this.places = places;
-    this.streams = streams;
+    this.owners = owners;
+    this.lags = lags;
   }
 
   /** The partition of a user: that of Kafka's own partitioner for the user's name in UTF-8. */
@@ -44,11 +48,7 @@ public final class RiskQueries {
    * nobody has.
    */
   public Optional<HostInfo> owner(UserId user) {
-    KeyQueryMetadata found =
-        streams.queryMetadataForKey(RiskTopology.STORE, key(user), new ByteArraySerializer());
-    return found.equals(KeyQueryMetadata.NOT_AVAILABLE)
-        ? Optional.empty()
-        : Optional.of(found.activeHost());
+    return owners.apply(key(user));
   }
 
   /**
@@ -88,19 +88,12 @@ public final class RiskQueries {
     RuleHistory rules = RuleHistory.decode(standby.get(StoreKeys.RULES));
     EngineRecords copy = new EngineRecords(settings.newEngine(rules));
     standby.restoreInto(copy, user);
-    return answer(copy.engine(), user, RiskAnswer.Source.STANDBY, lag(partition));
+    return answer(copy.engine(), user, RiskAnswer.Source.STANDBY, lags.applyAsLong(partition));
   }
 
   private static RiskAnswer<UserSnapshot> answer(
       RiskEngine engine, UserId user, RiskAnswer.Source source, long lag) {
     return new RiskAnswer<>(engine.snapshot(user).orElse(null), engine.now(), source, lag);
-  }
-
-  private long lag(int partition) {
-    Map<Integer, LagInfo> lags =
-        streams.allLocalStorePartitionLags().getOrDefault(RiskTopology.STORE, Map.of());
-    LagInfo lag = lags.get(partition);
-    return lag == null ? Long.MAX_VALUE : lag.offsetLag();
   }
 
   private static byte[] key(UserId user) {

@@ -2,12 +2,18 @@ package io.hyperdex.risk.kafka.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * One instance of the application: its share of the partitions, and standby copies of others'.
@@ -60,7 +66,25 @@ public final class RiskStreams implements AutoCloseable {
             RiskTopology.of(settings, places, counters), new StreamsConfig(settings.kafka()));
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.start();
-    return new RiskStreams(streams, counters, new RiskQueries(settings, places, streams));
+    RiskQueries queries =
+        new RiskQueries(
+            settings, places, key -> owner(streams, key), partition -> lag(streams, partition));
+    return new RiskStreams(streams, counters, queries);
+  }
+
+  private static Optional<HostInfo> owner(KafkaStreams streams, byte[] key) {
+    KeyQueryMetadata found =
+        streams.queryMetadataForKey(RiskTopology.STORE, key, new ByteArraySerializer());
+    return found.equals(KeyQueryMetadata.NOT_AVAILABLE)
+        ? Optional.empty()
+        : Optional.of(found.activeHost());
+  }
+
+  private static long lag(KafkaStreams streams, int partition) {
+    Map<Integer, LagInfo> lags =
+        streams.allLocalStorePartitionLags().getOrDefault(RiskTopology.STORE, Map.of());
+    LagInfo lag = lags.get(partition);
+    return lag == null ? Long.MAX_VALUE : lag.offsetLag();
   }
 
   private static void audit(RiskStreamsSettings settings) {

@@ -58,7 +58,7 @@ class PriceFrameFeederTest {
         new PriceFrame(5, 6, true, List.of(SampleLoad.gold(1, 2), SampleLoad.dust(3))).encode();
     Random random = new Random(1);
     int refused = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       byte[] bytes = good.clone();
       bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       if (i % 3 == 0) {
@@ -71,7 +71,7 @@ class PriceFrameFeederTest {
         refused++;
       }
     }
-    assertThat(refused).isBetween(30_000, 99_999);
+    assertThat(refused).isBetween(9_000, 29_999);
     assertThatThrownBy(() -> PriceFrame.decode(new byte[] {'H', 'F', 2}))
         .isInstanceOf(BadRecordException.class)
         .hasMessageContaining("unknown version: 2");

@@ -1,6 +1,7 @@
 package io.hyperdex.risk.kafka.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.AlertState;
@@ -8,6 +9,7 @@ import io.hyperdex.risk.codec.AlertCodec;
 import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
+import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.Trade;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -263,6 +266,34 @@ class RiskTopologyTest {
           assertThat(one.asOfMs()).isEqualTo(START + 1_000);
         });
     assertThat(counters.snapshot().outcomes().get(Outcome.APPLIED)).isPositive();
+  }
+
+  @Test
+  void readsComeFromTheEngineOrElseFromTheRecordsOfAStandbyWithItsLag() {
+    market();
+    Trade trade = SampleLoad.trade(3, USERS, START + 1);
+    send(trade);
+    frame(false, START + 1_000, 10_500);
+    RiskQueries queries = new RiskQueries(settings, places, key -> Optional.empty(), p -> 7);
+    RiskAnswer<UserSnapshot> active = queries.snapshot(trade.user());
+    assertThat(active.source()).isEqualTo(RiskAnswer.Source.ACTIVE);
+    assertThat(active.lag()).isZero();
+    assertThat(active.asOfMs()).isEqualTo(START + 1_000);
+    assertThat(active.value()).isEqualTo(direct.snapshot(trade.user()).orElseThrow());
+    assertThat(queries.snapshot(UserId.of("nobody")).value()).isNull();
+
+    places.passivated(0, engine());
+    RiskAnswer<UserSnapshot> standby = queries.snapshot(trade.user());
+    assertThat(standby.source()).isEqualTo(RiskAnswer.Source.STANDBY);
+    assertThat(standby.lag()).isEqualTo(7);
+    assertThat(standby.asOfMs()).isEqualTo(START + 1_000);
+    assertThat(Objects.requireNonNull(standby.value()).positions())
+        .isEqualTo(Objects.requireNonNull(active.value()).positions());
+    assertThat(queries.snapshot(UserId.of("nobody")).value()).isNull();
+    assertThatThrownBy(() -> queries.strictSnapshot(trade.user()))
+        .isInstanceOf(NotHereException.class)
+        .hasMessageContaining("partition 0 of user-3 is not active here");
+    assertThat(queries.owner(trade.user())).isEmpty();
   }
 
   private RiskEngine engine() {
