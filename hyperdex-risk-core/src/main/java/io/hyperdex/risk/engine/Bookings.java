@@ -376,8 +376,7 @@ final class Bookings {
   void tidy(Account account) {
     account.forgetSettled(now());
     if (!account.hasOnlySwaps()) {
-      account.forgetStepsNow(
-          step -> step.own ? step.isSettled(chains, now()) : canGo(step));
+      account.forgetStepsNow(step -> step.own ? step.isSettled(chains, now()) : canGo(step));
     }
   }
 

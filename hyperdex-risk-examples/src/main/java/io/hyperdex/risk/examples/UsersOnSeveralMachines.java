@@ -27,10 +27,14 @@ public final class UsersOnSeveralMachines {
   static RiskStreams start(String brokers, RuleSet rules, AlertSink fastLane) {
     Map<String, Object> kafka =
         Map.of(
-            "application.id", "risk",
-            "bootstrap.servers", brokers,
-            "application.server", "risk-1.internal:8080",
-            "num.stream.threads", 8);
+            "application.id",
+            "risk",
+            "bootstrap.servers",
+            brokers,
+            "application.server",
+            "risk-1.internal:8080",
+            "num.stream.threads",
+            8);
     return RiskStreams.start(
         RiskStreamsSettings.of(kafka, 256)
             .rules(rules, UsersOnSeveralMachines::parse)

@@ -119,7 +119,9 @@ class EngineStateTest {
       assertSame(a, b, when);
     }
     if (step.event() instanceof UserEvent event && random.nextInt(7) == 0) {
-      assertThat(b.engine.snapshot(event.user())).as(when).isEqualTo(a.engine.snapshot(event.user()));
+      assertThat(b.engine.snapshot(event.user()))
+          .as(when)
+          .isEqualTo(a.engine.snapshot(event.user()));
       assertThat(b.engine.ruleStatuses(event.user()))
           .as(when)
           .isEqualTo(a.engine.ruleStatuses(event.user()));
@@ -230,8 +232,7 @@ class EngineStateTest {
     RiskEngine engine = builderOfNow(config, run, alerts).build();
     UserRecords in = engine.userRecords();
     in.importMarket(market.input());
-    store.forEach(
-        (user, record) -> assertThat(in.importUser(record)).isEqualTo(user));
+    store.forEach((user, record) -> assertThat(in.importUser(record)).isEqualTo(user));
     return new Run(engine, alerts);
   }
 }

@@ -21,7 +21,9 @@ public final class RiskQueries {
   private final Function<byte[], Optional<HostInfo>> owners;
   private final IntToLongFunction lags;
 
-  /** The owner of a key, and how far a partition's standby is behind, are known to Kafka Streams. */
+  /**
+   * The owner of a key, and how far a partition's standby is behind, are known to Kafka Streams.
+   */
   RiskQueries(
       RiskStreamsSettings settings,
       Places places,

@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures what {@code docs/operations/kafka-streams.md} quotes: argument kills (default 10). Run it
- * with the module's test class path; broker, instances and load share the machine.
+ * Measures what {@code docs/operations/kafka-streams.md} quotes: argument kills (default 10). Run
+ * it with the module's test class path; broker, instances and load share the machine.
  */
 final class RiskStreamsFigures {
   private static final int RATE = 200;

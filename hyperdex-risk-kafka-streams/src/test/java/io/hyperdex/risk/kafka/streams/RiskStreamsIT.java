@@ -45,7 +45,9 @@ class RiskStreamsIT {
       System.out.println("load over after ms " + (System.nanoTime() - start) / 1_000_000);
       List<Alert> expected = scene.expected();
       List<Alert> got = scene.awaitCommitted(expected.size());
-      System.out.printf("kills %d, alerts %d, longest silence %d ms%n", KILLS, got.size(), scene.committed().silenceMs());
+      System.out.printf(
+          "kills %d, alerts %d, longest silence %d ms%n",
+          KILLS, got.size(), scene.committed().silenceMs());
       assertThat(expected).hasSizeGreaterThan(RATE);
       assertThat(byTransition(got)).isEqualTo(byTransition(expected));
       assertThat(got).hasSameSizeAs(expected);
