@@ -20,6 +20,9 @@ public final class DeadLetterHeaders {
   /** Offset of the original record. */
   public static final String OFFSET = "hyperdex-dead-letter-offset";
 
+  /** SHA-256 of the original value in hexadecimal digits; absent where it had none. */
+  public static final String HASH = "hyperdex-dead-letter-sha256";
+
   /**
    * Present where the original was too large to copy: its size in bytes; key and value are null.
    */

@@ -1,6 +1,9 @@
 package io.hyperdex.risk.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +78,10 @@ final class DeadLetters implements AutoCloseable {
       put(headers, DeadLetterHeaders.TOPIC, original.topic());
       put(headers, DeadLetterHeaders.PARTITION, Integer.toString(original.partition()));
       put(headers, DeadLetterHeaders.OFFSET, Long.toString(original.offset()));
+      byte[] value = original.value();
+      if (value != null) {
+        put(headers, DeadLetterHeaders.HASH, sha256(value));
+      }
     }
 
     private KafkaAdapterException notSent(ExecutionException e) {
@@ -111,6 +118,14 @@ final class DeadLetters implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaAdapterException("interrupted while sending a dead letter", e, false);
+    }
+  }
+
+  private static String sha256(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

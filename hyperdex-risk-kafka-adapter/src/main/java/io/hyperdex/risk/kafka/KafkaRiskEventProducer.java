@@ -8,9 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -46,10 +50,22 @@ public final class KafkaRiskEventProducer implements AutoCloseable {
    * @throws KafkaAdapterException if Kafka refuses the settings
    */
   public static KafkaRiskEventProducer open(Map<String, ?> config, String topic) {
+    return open(config, topic, new RiskEventSerializer());
+  }
+
+  /**
+   * A producer that writes events in the host's own form; a source of them needs {@link
+   * KafkaTradeSourceBuilder#decoder}. The caller closes it, and with it the serializer.
+   */
+  public static KafkaRiskEventProducer open(
+      Map<String, ?> config, String topic, Serializer<RiskEvent> serializer) {
     Map<String, Object> settings = ClientSettings.producer(config);
+    // Events come in crowds: batches of four times Kafka's size, with 5 ms to fill them.
+    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     try {
       return new KafkaRiskEventProducer(
-          new KafkaProducer<>(settings, new StringSerializer(), new RiskEventSerializer()), topic);
+          new KafkaProducer<>(settings, new StringSerializer(), serializer), topic);
     } catch (KafkaException e) {
       throw KafkaAdapterException.of("cannot open a producer to " + topic, e);
     }
@@ -121,6 +137,31 @@ public final class KafkaRiskEventProducer implements AutoCloseable {
   /** Events whose future completed with an exception. */
   public long failedCount() {
     return failed.sum();
+  }
+
+  /** Counters, from any thread. */
+  public KafkaProducerStatistics statistics() {
+    return new KafkaProducerStatistics(
+        sent.sum(),
+        acknowledged.sum(),
+        failed.sum(),
+        (long) metric("record-retry-total"),
+        (long) metric("outgoing-byte-total"),
+        metric("record-queue-time-avg"),
+        metric("record-queue-time-max"));
+  }
+
+  /** One of the client's own numbers; NaN where it has none of the name. */
+  private double metric(String name) {
+    for (Map.Entry<MetricName, ? extends Metric> entry : producer.metrics().entrySet()) {
+      MetricName found = entry.getKey();
+      if (found.name().equals(name)
+          && found.group().equals("producer-metrics")
+          && entry.getValue().metricValue() instanceof Double value) {
+        return value;
+      }
+    }
+    return Double.NaN;
   }
 
   /** Waits for what was sent, then closes the Kafka producer. Closing twice does nothing. */

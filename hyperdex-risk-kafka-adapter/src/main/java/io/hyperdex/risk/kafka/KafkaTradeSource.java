@@ -1,7 +1,6 @@
 package io.hyperdex.risk.kafka;
 
 import io.hyperdex.risk.codec.BadRecordException;
-import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.RiskEvent;
@@ -10,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -49,11 +49,13 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * <p><b>An engine keeps its state in memory.</b> Committed offsets say what some engine has
- * applied, not what survives it: a host that starts with an empty engine builds the source
- * {@linkplain KafkaTradeSourceBuilder#fromBeginning() from the beginning}; one that saves its state
- * turns {@linkplain KafkaTradeSourceBuilder#manualCommit() automatic commits} off and calls {@link
- * #commit} after each save. For the same reason a partition that moves to another process doesn't
- * bring its users' state along: give each engine its own consumer group.
+ * applied, not what survives it. A host that saves the engine's state saves {@link #offsets} with
+ * it, between two polls, and starts again {@linkplain KafkaTradeSourceBuilder#fromOffsets from
+ * them}; one that starts with an empty engine builds the source {@linkplain
+ * KafkaTradeSourceBuilder#fromBeginning() from the beginning}. Neither depends on what was
+ * committed, so a crash between applying and committing changes nothing. For the same reason a
+ * partition that moves to another process doesn't bring its users' state along: give each engine
+ * its own consumer group.
  *
  * <p>Not safe for use by several threads, {@link #wakeup} and {@link #statistics} aside. The
  * polling thread closes it; the engine stays open.
@@ -65,10 +67,16 @@ public final class KafkaTradeSource implements AutoCloseable {
   private final Set<Outcome> deadLetterOutcomes;
   private final boolean autoCommit;
   private final boolean fromBeginning;
+  private final Function<byte[], RiskEvent> decoder;
   private final SourceCounters counters = new SourceCounters();
 
   /** Applied, acknowledged where dead, and not yet committed. */
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+
+  /** First record not applied, of every partition this source has and has read from. */
+  private final Map<TopicPartition, Long> applied = new HashMap<>();
+
+  private final @Nullable Map<TopicPartition, Long> startOffsets;
 
   private volatile boolean woken;
   private boolean closed;
@@ -84,6 +92,8 @@ public final class KafkaTradeSource implements AutoCloseable {
     this.deadLetterOutcomes = b.deadLetterOutcomes;
     this.autoCommit = b.autoCommit;
     this.fromBeginning = b.fromBeginning;
+    this.startOffsets = b.startOffsets;
+    this.decoder = b.decoder;
     consumer.subscribe(b.topics, new Rebalance());
   }
 
@@ -127,7 +137,9 @@ public final class KafkaTradeSource implements AutoCloseable {
     }
     KafkaAdapterException unsent = batch.awaitDeadLetters(counters);
     failure = failure == null ? unsent : failure;
-    uncommitted.putAll(batch.done());
+    Map<TopicPartition, OffsetAndMetadata> done = batch.done();
+    uncommitted.putAll(done);
+    done.forEach((partition, offset) -> applied.put(partition, offset.offset()));
     if (batch.rewind(consumer)) {
       counters.rewinds.increment();
     }
@@ -180,12 +192,18 @@ public final class KafkaTradeSource implements AutoCloseable {
     return true;
   }
 
-  private static RiskEvent decode(ConsumerRecord<byte[], byte[]> record) {
+  private RiskEvent decode(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     if (value == null) {
       throw new BadRecordException(0, "the record has no value", null);
     }
-    return RiskEventCodec.decode(value);
+    try {
+      return decoder.apply(value);
+    } catch (BadRecordException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new BadRecordException(0, "the decoder refused it: " + e, e);
+    }
   }
 
   private static String refusal(RiskEvent event) {
@@ -225,6 +243,15 @@ public final class KafkaTradeSource implements AutoCloseable {
       counters.commitFailures.increment();
       throw KafkaAdapterException.of("commit", e);
     }
+  }
+
+  /**
+   * How far every partition is applied: everything before, nothing after. To be called between two
+   * polls, by the polling thread, and kept with the engine's state of that moment; see {@link
+   * KafkaTradeSourceBuilder#fromOffsets}. A small versioned format of this library.
+   */
+  public byte[] offsets() {
+    return SourceOffsets.encode(applied);
   }
 
   private @Nullable KafkaAdapterException commitAfter(@Nullable KafkaAdapterException failure) {
@@ -287,6 +314,19 @@ public final class KafkaTradeSource implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       if (fromBeginning) {
         consumer.seekToBeginning(partitions);
+      } else if (startOffsets != null) {
+        for (TopicPartition partition : partitions) {
+          Long offset = applied.get(partition);
+          if (offset == null) {
+            offset = startOffsets.get(partition);
+          }
+          if (offset == null) {
+            consumer.seekToBeginning(Set.of(partition)); // the saved state has nothing of it
+          } else {
+            consumer.seek(partition, offset);
+            applied.put(partition, offset);
+          }
+        }
       }
     }
 
@@ -300,6 +340,7 @@ public final class KafkaTradeSource implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      // The engine still has what it applied: applied stays, for when the partition comes back.
       uncommitted.keySet().removeAll(partitions);
     }
   }

@@ -1,5 +1,6 @@
 package io.hyperdex.risk.kafka;
 
+import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.event.RiskEvent;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -16,8 +18,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a {@link KafkaTradeSource}. {@link #topics} and {@link #consumer} are needed; the
@@ -35,6 +39,8 @@ public final class KafkaTradeSourceBuilder {
   Set<Outcome> deadLetterOutcomes = Set.of(Outcome.INVALID, Outcome.OVERFLOW, Outcome.UNMATCHED);
   boolean autoCommit = true;
   boolean fromBeginning;
+  @Nullable Map<TopicPartition, Long> startOffsets;
+  Function<byte[], RiskEvent> decoder = RiskEventCodec::decode;
 
   KafkaTradeSourceBuilder(Function<RiskEvent, Outcome> engine) {
     this.engine = engine;
@@ -105,6 +111,27 @@ public final class KafkaTradeSourceBuilder {
    */
   public KafkaTradeSourceBuilder fromBeginning() {
     fromBeginning = true;
+    return this;
+  }
+
+  /**
+   * Starts every partition where {@link KafkaTradeSource#offsets} said, whatever was committed, and
+   * one that is not in there from its beginning: for a host that starts with the engine's state of
+   * that moment.
+   *
+   * @throws io.hyperdex.risk.codec.BadRecordException if the bytes are not such offsets
+   */
+  public KafkaTradeSourceBuilder fromOffsets(byte[] offsets) {
+    startOffsets = SourceOffsets.decode(offsets);
+    return this;
+  }
+
+  /**
+   * Makes an event of a record's bytes. What it throws makes the record a dead letter. Default:
+   * {@link RiskEventCodec#decode}.
+   */
+  public KafkaTradeSourceBuilder decoder(Function<byte[], RiskEvent> value) {
+    decoder = Objects.requireNonNull(value, "decoder");
     return this;
   }
 

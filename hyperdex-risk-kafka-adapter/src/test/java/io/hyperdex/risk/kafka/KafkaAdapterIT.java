@@ -2,6 +2,7 @@ package io.hyperdex.risk.kafka;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.alert.Severity;
@@ -12,10 +13,12 @@ import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.engine.StateHash;
 import io.hyperdex.risk.event.RiskEvent;
+import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.TradeReverted;
 import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.RuleSet;
+import io.hyperdex.risk.state.StateBlocks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,6 +193,129 @@ class KafkaAdapterIT {
   }
 
   @Test
+  void crashBetweenApplyAndCommitLeavesTheStateOfASingleRun() throws Exception {
+    int crashes = "full".equals(System.getProperty("hyperdex.scale")) ? 200 : 10;
+    topics.create(1, "crash", "crash.dead-letter");
+    List<RiskEvent> events = SampleEvents.market(TRADES, 6);
+    send("crash", events);
+    Random random = new Random(7);
+    StateBlocks saved = null;
+    byte[] offsets = null;
+    int taken = 0;
+    for (int crash = 0; crash <= crashes; crash++) {
+      boolean last = crash == crashes;
+      RiskEngine engine =
+          saved == null
+              ? RiskEngine.builder().build()
+              : RiskEngine.builder().restore(saved.input());
+      KafkaTradeSourceBuilder builder = source(engine, "crash", 20).manualCommit();
+      builder = offsets == null ? builder.fromBeginning() : builder.fromOffsets(offsets);
+      try (KafkaTradeSource source = builder.build()) {
+        int polls = 1 + random.nextInt(6);
+        int saveAt = random.nextInt(polls + 1);
+        int applied = 0;
+        for (int poll = 0; last ? taken + applied < events.size() : poll < polls; poll++) {
+          applied += source.poll(WAIT);
+          if (!last && poll == saveAt && taken + applied < events.size()) {
+            saved = new StateBlocks();
+            engine.writeState(saved);
+            offsets = source.offsets();
+            taken += applied;
+            applied = 0;
+            // Commits run ahead of what is saved, or are missing: they must not matter.
+            if (random.nextBoolean()) {
+              source.poll(WAIT);
+              source.commit();
+              break;
+            }
+          }
+        }
+        if (last) {
+          assertThat(engine.stateHash()).isEqualTo(hashOf(events));
+          assertThat(engine.fullHash()).isEqualTo(engineOf(events).fullHash());
+        }
+      }
+    }
+    System.out.println("crashes between apply and commit: " + crashes);
+  }
+
+  @Test
+  void frozenBrokerIsWaitedForUntilTheTimeoutForDelivery() throws Exception {
+    topics.create(1, "frozen", "frozen-impatient");
+    Map<String, Object> impatient = new HashMap<>(broker.clientConfig());
+    impatient.put("delivery.timeout.ms", 2_000);
+    impatient.put("request.timeout.ms", 1_000);
+    impatient.put("max.block.ms", 500);
+    impatient.put("buffer.memory", 100_000);
+    impatient.put("batch.size", 16_384);
+    List<CompletableFuture<RecordMetadata>> waits = new ArrayList<>();
+    List<CompletableFuture<RecordMetadata>> fails = new ArrayList<>();
+    try (KafkaRiskEventProducer patient =
+            KafkaRiskEventProducer.open(broker.clientConfig(), "frozen");
+        KafkaRiskEventProducer hasty = KafkaRiskEventProducer.open(impatient, "frozen-impatient")) {
+      await(List.of(patient.send(SampleEvents.trade(0)), hasty.send(SampleEvents.trade(0))));
+      broker.freeze();
+      try {
+        long start = System.nanoTime();
+        for (int i = 1; i <= 500; i++) {
+          waits.add(patient.send(SampleEvents.trade(i)));
+        }
+        int sent = 0;
+        while (System.nanoTime() - start < SECONDS.toNanos(5)) {
+          fails.add(hasty.send(SampleEvents.trade(++sent)));
+          fails.get(fails.size() - 1).exceptionally(e -> null).get(5, SECONDS);
+        }
+      } finally {
+        broker.thaw();
+      }
+      await(waits);
+      assertThat(fails).isNotEmpty();
+      for (CompletableFuture<RecordMetadata> fail : fails) {
+        assertThat(fail).isCompletedExceptionally();
+        assertThatThrownBy(fail::join)
+            .hasCauseInstanceOf(KafkaAdapterException.class)
+            .cause()
+            .matches(e -> ((KafkaAdapterException) e).isRetryable());
+      }
+      await(List.of(hasty.send(SampleEvents.trade(9))));
+      KafkaProducerStatistics statistics = patient.statistics();
+      assertThat(statistics.sent()).isEqualTo(501);
+      assertThat(statistics.acknowledged()).isEqualTo(501);
+      assertThat(statistics.failed()).isZero();
+      assertThat(statistics.bytes()).isGreaterThan(501 * 100);
+      assertThat(statistics.longestQueueMs()).isNotNegative();
+      assertThat(hasty.statistics().failed()).isEqualTo(fails.size());
+    }
+    assertThat(topics.readAll("frozen")).hasSize(501);
+  }
+
+  @Test
+  void hostsOwnFormGoesBothWaysAndWhatItsDecoderRefusesIsADeadLetter() throws Exception {
+    topics.create(1, "own", "own.dead-letter");
+    FunctionSerde<RiskEvent> serde =
+        FunctionSerde.of(
+            e -> ("time " + ((TimeAdvanced) e).epochMs()).getBytes(StandardCharsets.UTF_8),
+            bytes ->
+                new TimeAdvanced(
+                    Long.parseLong(new String(bytes, StandardCharsets.UTF_8).substring(5))));
+    try (KafkaRiskEventProducer producer =
+        KafkaRiskEventProducer.open(broker.clientConfig(), "own", serde.serializer())) {
+      await(List.of(producer.send(new TimeAdvanced(5))));
+    }
+    send("own", List.of(SampleEvents.trade(1)));
+    RiskEngine engine = RiskEngine.builder().build();
+    try (KafkaTradeSource source =
+        source(engine, "own", 10)
+            .decoder(bytes -> serde.deserializer().deserialize("own", bytes))
+            .build()) {
+      drain(source, 2);
+      assertThat(source.statistics().badRecords()).isEqualTo(1);
+    }
+    assertThat(engine.now()).isEqualTo(5);
+    assertThat(topics.readAll("own.dead-letter")).hasSize(1);
+  }
+
+  @Test
   void alertsOfTheEngineComeBackEqualAndInOrder() throws Exception {
     topics.create(1, "alerts");
     List<Alert> seen = new ArrayList<>();
@@ -322,7 +448,7 @@ class KafkaAdapterIT {
   }
 
   private static byte[] spoil(byte[] good, int kind) {
-    return switch (kind % 5) {
+    return switch (kind % 6) {
       case 0 -> "{\"type\":\"trade\"}".getBytes(StandardCharsets.UTF_8);
       case 1 -> Arrays.copyOf(good, good.length - 1);
       case 2 -> {
@@ -331,6 +457,7 @@ class KafkaAdapterIT {
         yield newer;
       }
       case 3 -> new byte[0];
+      case 4 -> new byte[1_000_000];
       default -> null;
     };
   }
@@ -341,7 +468,10 @@ class KafkaAdapterIT {
     for (ConsumerRecord<String, byte[]> letter : letters) {
       long offset = Long.parseLong(header(letter, DeadLetterHeaders.OFFSET));
       assertThat(poison).containsKey(offset);
-      assertThat(letter.value()).isEqualTo(poison.remove(offset));
+      byte[] bad = poison.remove(offset);
+      assertThat(letter.value()).isEqualTo(bad);
+      assertThat(letter.headers().lastHeader(DeadLetterHeaders.HASH) != null)
+          .isEqualTo(bad != null);
       assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo(topic);
       assertThat(header(letter, DeadLetterHeaders.PARTITION)).isEqualTo("0");
       assertThat(header(letter, DeadLetterHeaders.CAUSE)).isEqualTo("BAD_RECORD");

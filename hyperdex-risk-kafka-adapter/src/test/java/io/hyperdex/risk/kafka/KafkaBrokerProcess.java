@@ -83,6 +83,23 @@ final class KafkaBrokerProcess implements AutoCloseable {
     destroy();
   }
 
+  /** SIGSTOP: connections stay open and nothing is answered. */
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    String pid = Long.toString(process.pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+      throw new IllegalStateException("no signal " + name + " to " + pid);
+    }
+  }
+
   /** Starts the killed broker again on its data and ports, and waits until it answers. */
   void restart() throws IOException {
     process = java("kafka.Kafka", config().toString());
