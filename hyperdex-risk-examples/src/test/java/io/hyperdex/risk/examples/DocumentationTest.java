@@ -146,7 +146,7 @@ class DocumentationTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8).lines())
         .contains("life 1 goes on after record 0", "life 2 goes on after record 3")
-        .contains("alice has 400.000000000000", "alice has 1600.000000000000")
+        .contains("alice has 400.00000000", "alice has 1600.00000000")
         .filteredOn(line -> line.startsWith("Alert[") && line.contains("state=OPEN"))
         .hasSize(1);
   }

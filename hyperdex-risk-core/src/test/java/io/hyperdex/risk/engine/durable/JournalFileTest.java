@@ -90,6 +90,9 @@ class JournalFileTest {
       List<byte[]> read = read(cut, true);
       assertThat(read).as("cut to %d", length).hasSize(complete);
       requirePrefix(read, complete);
+      if (!FULL && length % 8 != 0) {
+        continue; // the rest of it for every eighth cut
+      }
       JournalFile.Scan scan = JournalFile.scan(cut, true, 7, (number, body) -> {});
       long end = complete == 0 ? Frames.HEADER : ends.get(complete - 1);
       assertThat(scan.cutOff()).isEqualTo(length - end);
