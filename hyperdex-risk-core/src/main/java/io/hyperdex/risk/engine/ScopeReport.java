@@ -30,4 +30,18 @@ public record ScopeReport(
     rules = List.copyOf(rules);
     openAlerts = List.copyOf(openAlerts);
   }
+
+  /**
+   * One of the measures.
+   *
+   * @throws IllegalArgumentException if a group has no such measure
+   */
+  public Measure measure(MeasureId id) {
+    Measure measure = measures.get(id);
+    if (measure == null) {
+      throw new IllegalArgumentException(
+          "a group of users has no " + id + "; it has " + measures.keySet());
+    }
+    return measure;
+  }
 }

@@ -248,10 +248,10 @@ final class StepBytes {
       int at,
       @Nullable Trade trade,
       @Nullable VenueShares venues) {
-    boolean says = trade != null && !trade.equals(fromWords(account, w, at));
-    out.putByte((says ? 1 : 0) | (venues == null ? 0 : 2));
-    if (says) {
-      events.write(out, trade);
+    Trade other = trade == null || trade.equals(fromWords(account, w, at)) ? null : trade;
+    out.putByte((other == null ? 0 : 1) | (venues == null ? 0 : 2));
+    if (other != null) {
+      events.write(out, other);
     }
     if (venues != null) {
       positions.write(out, venues);

@@ -92,7 +92,7 @@ public final class RulesOfADesk {
     }
     for (ScopeReport group : groups.evaluate()) {
       System.out.println(
-          group.scope() + " holds " + group.measures().get(MeasureId.GROSS_EXPOSURE).value());
+          group.scope() + " holds " + group.measure(MeasureId.GROSS_EXPOSURE).value());
     }
     engine.alerts().drain();
   }

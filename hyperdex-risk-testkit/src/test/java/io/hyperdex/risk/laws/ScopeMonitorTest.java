@@ -84,7 +84,7 @@ class ScopeMonitorTest {
   }
 
   private static BigDecimal number(ScopeReport report, MeasureId id) {
-    return report.measures().get(id).value();
+    return report.measure(id).value();
   }
 
   @Test
@@ -299,7 +299,7 @@ class ScopeMonitorTest {
             .isEqualTo(expected.get(measure));
       }
     }
-    return report.measures().get(MeasureId.VAR_95).value() != null;
+    return report.measure(MeasureId.VAR_95).value() != null;
   }
 
   @Test
