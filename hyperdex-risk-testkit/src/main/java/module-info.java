@@ -6,5 +6,6 @@ module io.hyperdex.risk.testkit {
   requires static org.jspecify;
 
   exports io.hyperdex.risk.testkit;
+  exports io.hyperdex.risk.testkit.sim;
   exports io.hyperdex.risk.testkit.fault;
 }

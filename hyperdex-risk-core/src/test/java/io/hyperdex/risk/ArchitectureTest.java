@@ -64,8 +64,7 @@ class ArchitectureTest {
           List.of("analytics"),
           List.of("alert"),
           List.of("rule"),
-          List.of("codec", "pretrade"),
-          List.of("state"),
+          List.of("codec", "pretrade", "state"),
           List.of("engine"));
 
   /** Packages that are not exported are the back of the one they work for. */

@@ -25,8 +25,8 @@ final class AccountBytes {
 
   void write(StateWriter out, Account account) {
     rules.anew();
-    out.putSigned(account.lastEventMs);
-    out.putSigned(account.lastTimerMs);
+    writeMoment(out, account.lastEventMs);
+    writeMoment(out, account.lastTimerMs);
     account.writePositions(out, ids, positions);
     writeHeader(out, account.header);
     writeReturns(out, account);
@@ -37,13 +37,24 @@ final class AccountBytes {
   /** Into an account that nothing was ever applied to. */
   void read(StateReader in, Account account) {
     rules.anew();
-    account.lastEventMs = in.getSigned();
-    account.lastTimerMs = in.getSigned();
+    account.lastEventMs = readMoment(in);
+    account.lastTimerMs = readMoment(in);
     account.readPositions(in, ids, positions);
     account.header = readHeader(in, account);
     readReturns(in, account);
     account.readStand(in, ids);
     steps.read(in, account);
+  }
+
+  private static void writeMoment(StateWriter out, long timeMs) {
+    out.putBoolean(timeMs != Long.MIN_VALUE);
+    if (timeMs != Long.MIN_VALUE) {
+      out.putSigned(timeMs);
+    }
+  }
+
+  private static long readMoment(StateReader in) {
+    return in.getBoolean() ? in.getSigned() : Long.MIN_VALUE;
   }
 
   private void writeReturns(StateWriter out, Account account) {

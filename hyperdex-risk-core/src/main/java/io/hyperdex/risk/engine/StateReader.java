@@ -225,7 +225,16 @@ final class StateReader {
   }
 
   double getDouble() {
-    return Double.longBitsToDouble(Long.reverseBytes(getVar()));
+    int length = getByte();
+    if (length < 0 || length > Long.BYTES) {
+      throw bad("a double of " + length + " bytes");
+    }
+    need(length);
+    long bits = 0;
+    for (int i = 0; i < length; i++) {
+      bits |= (bytes[at++] & 0xffL) << 8 * i;
+    }
+    return Double.longBitsToDouble(Long.reverseBytes(bits));
   }
 
   /** A double that is a number. */

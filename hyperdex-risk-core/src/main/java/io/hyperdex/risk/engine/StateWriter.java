@@ -3,6 +3,9 @@ package io.hyperdex.risk.engine;
 import io.hyperdex.risk.amount.Quantity;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.state.StateOutput;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -23,6 +26,8 @@ final class StateWriter {
   /** A block is handed over once a record ends beyond this. */
   private static final int FULL = StateOutput.LARGEST_BLOCK * 3 / 4;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST_ROOM = 1024;
 
   private final StateOutput out;
@@ -145,9 +150,8 @@ final class StateWriter {
 
   void putLong(long value) {
     room(8);
-    for (int i = 0; i < 8; i++) {
-      bytes[at++] = (byte) (value >>> 8 * i);
-    }
+    LONGS.set(bytes, at, value);
+    at += 8;
   }
 
   /** Short where it is small, taken as unsigned. */
@@ -168,7 +172,12 @@ final class StateWriter {
 
   /** Short where it has few digits, as 1 has. */
   void putDouble(double value) {
-    putVar(Long.reverseBytes(Double.doubleToRawLongBits(value)));
+    long bits = Long.reverseBytes(Double.doubleToRawLongBits(value));
+    int length = size(bits);
+    room(1 + Long.BYTES);
+    bytes[at++] = (byte) length;
+    LONGS.set(bytes, at, bits);
+    at += length;
   }
 
   void putFloat(float value) {

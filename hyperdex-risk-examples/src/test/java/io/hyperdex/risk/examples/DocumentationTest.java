@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the documents show is what compiles, runs and exists. */
 class DocumentationTest {
@@ -129,6 +130,25 @@ class DocumentationTest {
             "strategy:arb: arb",
             "on trial: weth",
             "on trial: weth");
+  }
+
+  @Test
+  void engineSurvivesAsShown(@TempDir Path directory) throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      EngineThatSurvives.main(new String[] {directory.toString()});
+      EngineThatSurvives.main(new String[] {directory.toString()});
+    } finally {
+      System.setOut(before);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .contains("life 1 goes on after record 0", "life 2 goes on after record 3")
+        .contains("alice has 400.000000000000", "alice has 1600.000000000000")
+        .filteredOn(line -> line.startsWith("Alert[") && line.contains("state=OPEN"))
+        .hasSize(1);
   }
 
   @Test

@@ -76,7 +76,7 @@ final class RedisLink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
-    } catch (ExecutionException | TimeoutException unreachable) {
+    } catch (ExecutionException | TimeoutException | RuntimeException unreachable) {
       failed();
       return null;
     } finally {

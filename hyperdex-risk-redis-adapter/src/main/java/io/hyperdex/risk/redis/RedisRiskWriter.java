@@ -3,6 +3,7 @@ package io.hyperdex.risk.redis;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.id.UserId;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,9 +48,11 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
   private final LongAdder sourceFailures = new LongAdder();
   private volatile boolean closed;
 
+  /** A value to write. */
+  private record Value(PendingUsers.Entry entry, byte[] key, byte[] payload) {}
+
   /** A value on its way, and the answer to come. */
-  private record Sent(
-      PendingUsers.Entry entry, byte[] key, byte[] payload, RedisFuture<Long> answer) {}
+  private record Sent(Value value, RedisFuture<Long> answer) {}
 
   /**
    * A writer with a client of its own; nothing is connected yet.
@@ -111,45 +114,63 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
         return 0;
       }
       RedisAsyncCommands<byte[], byte[]> commands = link.commands();
-      return commands == null ? 0 : write(commands, pending.take(settings.batchSize));
+      if (commands == null) {
+        return 0;
+      }
+      List<PendingUsers.Entry> entries = pending.take(settings.batchSize);
+      try {
+        return write(commands, entries);
+      } catch (RuntimeException client) { // what the client library throws instead of answering
+        entries.forEach(this::waitAgain);
+        link.failed();
+        return 0;
+      }
     } finally {
       writing.unlock();
     }
   }
 
   private int write(RedisAsyncCommands<byte[], byte[]> commands, List<PendingUsers.Entry> entries) {
-    long end = System.nanoTime() + settings.deadline.toNanos();
-    List<Sent> batch = new ArrayList<>();
-    commands.getStatefulConnection().setAutoFlushCommands(false);
+    List<Value> values = new ArrayList<>();
     for (PendingUsers.Entry entry : entries) {
       UserSnapshot snapshot = snapshotOf(entry);
       if (snapshot != null) {
         byte[] payload = SnapshotCodec.encode(snapshot, settings.generation);
-        byte[] key = keyOf(settings, entry.user());
-        batch.add(
-            new Sent(
-                entry, key, payload, CacheScripts.put(commands, key, payload, ttlMs(settings))));
+        values.add(new Value(entry, keyOf(settings, entry.user()), payload));
       }
     }
-    commands.getStatefulConnection().flushCommands();
-    List<Sent> again = new ArrayList<>();
-    int done = settle(batch, end, again);
+    // From here on, as taking snapshots is the host's own time.
+    long end = System.nanoTime() + settings.deadline.toNanos();
+    List<Value> again = new ArrayList<>();
+    int done = settle(send(commands, values, false), end, again);
     if (!again.isEmpty()) {
-      List<Sent> inFull = new ArrayList<>();
-      for (Sent sent : again) {
-        RedisFuture<Long> answer =
-            CacheScripts.putInFull(commands, sent.key, sent.payload, ttlMs(settings));
-        inFull.add(new Sent(sent.entry, sent.key, sent.payload, answer));
-      }
-      commands.getStatefulConnection().flushCommands();
-      done += settle(inFull, end, null);
+      done += settle(send(commands, again, true), end, null);
     }
-    if (done == batch.size()) {
+    if (done == values.size()) {
       link.succeeded();
     } else {
       link.failed();
     }
     return done;
+  }
+
+  /** All at once, without waiting for one after the other. */
+  private List<Sent> send(
+      RedisAsyncCommands<byte[], byte[]> commands, List<Value> values, boolean inFull) {
+    List<Sent> batch = new ArrayList<>();
+    StatefulRedisConnection<byte[], byte[]> connection = commands.getStatefulConnection();
+    connection.setAutoFlushCommands(false);
+    for (Value value : values) {
+      byte[] ttl = ttlMs(settings);
+      batch.add(
+          new Sent(
+              value,
+              inFull
+                  ? CacheScripts.putInFull(commands, value.key, value.payload, ttl)
+                  : CacheScripts.put(commands, value.key, value.payload, ttl)));
+    }
+    connection.flushCommands();
+    return batch;
   }
 
   private @Nullable UserSnapshot snapshotOf(PendingUsers.Entry entry) {
@@ -162,13 +183,13 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
   }
 
   /** Waits for the answers, all up to the same moment; what is not answered waits again. */
-  private int settle(List<Sent> batch, long end, @Nullable List<Sent> unknownScript) {
+  private int settle(List<Sent> batch, long end, @Nullable List<Value> unknownScript) {
     int done = 0;
     for (Sent sent : batch) {
       try {
         if (!sent.answer.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
           sent.answer.cancel(true);
-          waitAgain(sent);
+          waitAgain(sent.value.entry);
           continue;
         }
         count(sent.answer.get());
@@ -176,13 +197,13 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
       } catch (ExecutionException refused) {
         Throwable cause = refused.getCause();
         if (unknownScript != null && cause != null && CacheScripts.isUnknown(cause)) {
-          unknownScript.add(sent);
+          unknownScript.add(sent.value);
         } else {
-          waitAgain(sent);
+          waitAgain(sent.value.entry);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        waitAgain(sent);
+        waitAgain(sent.value.entry);
       }
     }
     return done;
@@ -198,9 +219,9 @@ public final class RedisRiskWriter implements Runnable, AutoCloseable {
     }
   }
 
-  private void waitAgain(Sent sent) {
+  private void waitAgain(PendingUsers.Entry entry) {
     failed.increment();
-    pending.add(sent.entry.user(), sent.entry.snapshot());
+    pending.add(entry.user(), entry.snapshot());
   }
 
   static byte[] keyOf(RedisCacheSettings settings, UserId user) {

@@ -184,6 +184,32 @@ class RedisLoadIT {
     }
   }
 
+  /** Stands for a replica that is promoted without the last writes of its primary. */
+  @Test
+  void afterAFailOverThatLostWritesAReaderTakesNoStepBack() {
+    direct.flushall();
+    Truth truth = new Truth(1);
+    UserId user = truth.user(0);
+    RedisCacheSettings settings = settings().deadline(Duration.ofSeconds(5)).build();
+    byte[] key = RedisRiskWriter.keyOf(settings, user);
+    byte[] before = SnapshotCodec.encode(truth.of(user), 0);
+    truth.advance(0);
+    RedisRiskReader reader = new RedisRiskReader(settings, truth::snapshot, InstantSource.system());
+    RedisRiskReader newcomer = RedisRiskReader.cacheOnly(settings, InstantSource.system());
+    try (reader;
+        newcomer) {
+      assertThat(reader.read(user).orElseThrow().version()).isEqualTo(truth.versionOf(user));
+      direct.set(key, before);
+      CachedRisk old = newcomer.read(user).orElseThrow();
+      assertThat(old.version()).as("said by its version").isLessThan(truth.versionOf(user));
+      assertThat(reader.read(user).orElseThrow().version()).isEqualTo(truth.versionOf(user));
+      assertThat(reader.statistics().behind()).isPositive();
+      assertThat(newcomer.read(user).orElseThrow().version())
+          .as("repaired by the other reader's load")
+          .isEqualTo(truth.versionOf(user));
+    }
+  }
+
   @Test
   void valuesExpireButNotTogether() {
     direct.flushall();

@@ -134,7 +134,7 @@ public abstract class RiskCacheContract {
 
   @Test
   void aDamagedValueIsAMissAndTheNextStateReplacesIt() throws Exception {
-    for (int number = 0; number < 200; number++) {
+    for (int number = 0; number < 100; number++) {
       UserId user = UserId.of("damaged" + number);
       put(state(user, 5));
       damage(user, number);

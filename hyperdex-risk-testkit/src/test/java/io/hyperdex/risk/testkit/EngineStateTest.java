@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -31,7 +33,7 @@ class EngineStateTest {
   private static final int STEPS = 2_500;
   private static final int STREAMS = FULL ? 40 : 1;
 
-  static java.util.stream.Stream<org.junit.jupiter.params.provider.Arguments> profiles() {
+  static Stream<Arguments> profiles() {
     return EngineDifferentialTest.profiles();
   }
 

@@ -63,6 +63,10 @@ final class BatchStore {
       try (Statement statement = present.createStatement()) {
         statement.execute("SET statement_timeout = " + timeoutMs);
         statement.execute("SET lock_timeout = " + timeoutMs);
+        // What is acknowledged leaves the spool, so a commit must not be lost in a crash.
+        statement.execute(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'");
         for (HistoryTable table : HistoryTable.values()) {
           statement.execute(table.createStage());
         }

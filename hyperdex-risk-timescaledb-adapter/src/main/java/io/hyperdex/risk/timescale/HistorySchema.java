@@ -72,6 +72,9 @@ public final class HistorySchema {
   public static Edition migrate(DataSource source) {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(true);
+      // Waiting for another host, or converting a large table, takes as long as it takes.
+      connection.setNetworkTimeout(Runnable::run, 0);
+      execute(connection, "SET statement_timeout = 0");
       execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
       try {
         Edition edition = probe(connection);

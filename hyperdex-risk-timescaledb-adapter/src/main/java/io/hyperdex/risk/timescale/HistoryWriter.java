@@ -11,13 +11,9 @@ import io.hyperdex.risk.id.EventKey;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +21,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes history: into a bounded queue, from there into a spool on disk, from there into the
@@ -47,30 +42,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryWriter implements AutoCloseable {
   private static final long PAUSE_NANOS = 5_000_000;
-  private static final int BATCH_BYTES = 4 << 20;
   private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
 
   private final HistorySettings settings;
   private final ArrayBlockingQueue<HistoryRecord> queue;
   private final Spool spool;
-  private final BatchStore store;
-  private final Backoff backoff;
+  private final SpoolDrain drain;
   private final ReentrantLock spooling = new ReentrantLock();
   private final ReentrantLock storing = new ReentrantLock();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder queueFull = new LongAdder();
   private final LongAdder spoolFull = new LongAdder();
-  private final LongAdder stored = new LongAdder();
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder failures = new LongAdder();
-  private final LongAdder readOnly = new LongAdder();
-  private final LongAdder rejected = new LongAdder();
   private final LongAdder unwritable = new LongAdder();
   private final LongAdder spoolErrors = new LongAdder();
   private final List<SpoolRow> waiting = new ArrayList<>(); // made into rows, under spooling
   private volatile boolean full;
+  private volatile boolean closing;
   private volatile boolean closed;
-  private volatile @Nullable String lastFailure;
+  private boolean diskFails; // under spooling
 
   /** Rows on their way to the spool. */
   private record SpoolRow(HistoryTable table, byte[] rows) {}
@@ -90,10 +79,7 @@ public final class HistoryWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new TimescaleAdapterException("cannot open the spool in " + settings.spool, e, false);
     }
-    store = new BatchStore(source, settings.statementTimeout);
-    backoff =
-        new Backoff(
-            settings.backoffBase.toNanos(), settings.backoffCap.toNanos(), new SplittableRandom());
+    drain = new SpoolDrain(spool, source, settings);
   }
 
   /**
@@ -168,7 +154,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private RecordOutcome enqueue(HistoryRecord record) {
-    if (closed) {
+    if (closing) {
       return RecordOutcome.CLOSED;
     }
     if (queue.offer(record)) {
@@ -231,10 +217,14 @@ public final class HistoryWriter implements AutoCloseable {
         done++;
       }
       spool.sync(); // also what an earlier call could not write
+      diskFails = false;
       return done;
     } catch (IOException disk) {
       spoolErrors.increment();
-      LOG.log(System.Logger.Level.ERROR, "the spool cannot be written; trying again", disk);
+      if (!diskFails) { // once for each time it does
+        LOG.log(System.Logger.Level.ERROR, "the spool cannot be written; trying again", disk);
+      }
+      diskFails = true;
       return 0;
     } finally {
       spooling.unlock();
@@ -270,80 +260,10 @@ public final class HistoryWriter implements AutoCloseable {
   public int storeDue() {
     storing.lock();
     try {
-      if (closed || backoff.waitNanos(System.nanoTime()) > 0) {
-        return 0;
-      }
-      Spool.Batch batch = spool.read(settings.batchRecords, BATCH_BYTES);
-      if (batch == null) {
-        return 0;
-      }
-      storeOrSplit(batch.entries());
-      spool.acknowledge(batch);
-      backoff.succeeded();
-      lastFailure = null;
-      return batch.entries().size();
-    } catch (SQLException away) {
-      failed(away);
-      return 0;
-    } catch (IOException disk) {
-      spoolErrors.increment();
-      backoff.failed(System.nanoTime());
-      LOG.log(System.Logger.Level.ERROR, "the spool cannot be read; trying again", disk);
-      return 0;
+      return closed ? 0 : drain.storeDue();
     } finally {
       storing.unlock();
     }
-  }
-
-  private void failed(SQLException failure) {
-    failures.increment();
-    if (SqlFailure.of(failure) == SqlFailure.READ_ONLY) {
-      readOnly.increment();
-    }
-    if (lastFailure == null) { // once for each time it is away
-      LOG.log(System.Logger.Level.WARNING, "history waits in the spool", failure);
-    }
-    lastFailure = failure.getMessage() + " (SQLSTATE " + failure.getSQLState() + ")";
-    backoff.failed(System.nanoTime());
-  }
-
-  /** Bad values are looked for by halves, so that they keep nothing else out. */
-  private void storeOrSplit(List<Spool.Entry> entries) throws SQLException, IOException {
-    try {
-      store.store(entries);
-      stored.add(entries.size());
-      batches.increment();
-    } catch (SQLException failure) {
-      if (SqlFailure.of(failure) != SqlFailure.DATA) {
-        throw failure;
-      }
-      if (entries.size() == 1) {
-        reject(entries.get(0), failure);
-        return;
-      }
-      int half = entries.size() / 2;
-      storeOrSplit(entries.subList(0, half));
-      storeOrSplit(entries.subList(half, entries.size()));
-    }
-  }
-
-  private void reject(Spool.Entry entry, SQLException failure) throws IOException {
-    String lines =
-        "# "
-            + entry.table()
-            + " "
-            + entry.seq()
-            + " "
-            + String.valueOf(failure.getMessage()).replace('\n', ' ')
-            + "\n"
-            + new String(entry.rows(), StandardCharsets.UTF_8);
-    Files.writeString(
-        settings.spool.resolve("rejected.copy"),
-        lines,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-    rejected.increment();
-    LOG.log(System.Logger.Level.ERROR, "put aside in rejected.copy", failure);
   }
 
   /**
@@ -380,14 +300,14 @@ public final class HistoryWriter implements AutoCloseable {
         queue.size(),
         spool.size(),
         spool.discardedBytes(),
-        stored.sum(),
-        batches.sum(),
-        failures.sum(),
-        readOnly.sum(),
-        rejected.sum(),
+        drain.stored(),
+        drain.batches(),
+        drain.failures(),
+        drain.readOnly(),
+        drain.rejected(),
         unwritable.sum(),
-        spoolErrors.sum(),
-        lastFailure);
+        spoolErrors.sum() + drain.spoolErrors(),
+        drain.lastFailure());
   }
 
   /**
@@ -396,12 +316,20 @@ public final class HistoryWriter implements AutoCloseable {
    */
   @Override
   public void close() {
+    closing = true;
     spoolDue();
     closed = true;
     storing.lock();
     spooling.lock();
     try (spool) {
-      store.close();
+      int left = queue.size() + waiting.size();
+      if (left > 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0} records found no room in the spool and are to be replayed",
+            left);
+      }
+      drain.close();
     } catch (IOException e) {
       throw new TimescaleAdapterException("cannot close", e, false);
     } finally {

@@ -10,7 +10,7 @@ public enum RecordOutcome {
   QUEUE_FULL,
   /** Queue and spool are full: the database has been away for too long. Not recorded, counted. */
   SPOOL_FULL,
-  /** The writer was closed. Not recorded, counted. */
+  /** The writer was closed. Not recorded. */
   CLOSED;
 
   public boolean isAccepted() {

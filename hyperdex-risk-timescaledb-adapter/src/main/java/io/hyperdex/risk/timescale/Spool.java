@@ -152,6 +152,12 @@ final class Spool implements AutoCloseable {
   /** The oldest records that are not acknowledged; null where there are none. */
   synchronized @Nullable Batch read(int mostRecords, int mostBytes) throws IOException {
     SpoolSegment first = segments.peekFirst();
+    while (first != null && segments.size() > 1 && readOffset >= first.size()) {
+      segments.removeFirst(); // done, or nothing in it was readable
+      first.delete();
+      readOffset = SpoolSegment.HEADER;
+      first = segments.peekFirst();
+    }
     return first == null || readOffset >= first.written()
         ? null
         : first.read(readOffset, mostRecords, mostBytes);
@@ -185,7 +191,14 @@ final class Spool implements AutoCloseable {
   }
 
   synchronized boolean isEmpty() {
-    return segments.isEmpty() || (segments.size() == 1 && readOffset >= segments.getFirst().size());
+    long from = readOffset;
+    for (SpoolSegment segment : segments) {
+      if (segment.size() > from) {
+        return false;
+      }
+      from = SpoolSegment.HEADER;
+    }
+    return true;
   }
 
   /** Bytes that did not read when the folder was opened; they are in files beside it. */

@@ -31,6 +31,7 @@ import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.testkit.SampleSnapshots;
 import io.hyperdex.risk.testkit.fault.Await;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -49,6 +50,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +75,7 @@ class HistoryIT {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = PostgresServer.start();
+    server = PostgresServer.start(false);
   }
 
   @AfterAll
@@ -539,6 +542,32 @@ class HistoryIT {
       other.rollback();
     }
     assertThat(writer.awaitStored(Duration.ofSeconds(60))).isTrue();
+    assertThat(server.number("SELECT count(*) FROM risk_trade_leg")).isEqualTo(2);
+  }
+
+  @Test
+  void aSourceThatThrowsWhateverItLikesIsTriedAgain() throws Exception {
+    writer.close();
+    AtomicInteger calls = new AtomicInteger();
+    DataSource moody =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (calls.incrementAndGet() <= 2) {
+                    throw new IllegalStateException("the pool has no connection");
+                  }
+                  return server.source().getConnection();
+                });
+    writer = new HistoryWriter(moody, settings().build());
+    writer.record(Feed.trade(1), Feed.facts(1));
+    writer.spoolDue();
+    assertThat(writer.storeDue()).isZero();
+    assertThat(writer.statistics().lastFailure()).contains("the pool has no connection");
+    writer.start();
+    assertThat(writer.awaitStored(Duration.ofSeconds(60))).isTrue();
+    assertThat(writer.statistics().failures()).isEqualTo(2);
     assertThat(server.number("SELECT count(*) FROM risk_trade_leg")).isEqualTo(2);
   }
 

@@ -20,24 +20,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** A real, durable PostgreSQL that can be killed and started again on its data. */
+/** A real PostgreSQL that can be killed and started again on its data. */
 final class PostgresServer implements AutoCloseable {
   private static final int START_ATTEMPTS = 30;
 
   private final Path folder;
   private final int port;
+  private final String fsync;
   private EmbeddedPostgres server;
   private ChildProcess restarted;
 
-  private PostgresServer() throws IOException {
+  private PostgresServer(String fsync) throws IOException {
+    this.fsync = fsync;
     folder = Files.createTempDirectory("history-postgres-");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
   }
 
-  static PostgresServer start() throws IOException {
-    PostgresServer server = new PostgresServer();
+  /**
+   * Starts one.
+   *
+   * @param fsync whether what it committed survives {@link #kill}
+   */
+  static PostgresServer start(boolean fsync) throws IOException {
+    PostgresServer server = new PostgresServer(fsync ? "on" : "off");
     server.server = server.launch();
     return server;
   }
@@ -47,8 +54,8 @@ final class PostgresServer implements AutoCloseable {
         .setDataDirectory(folder.resolve("data"))
         .setCleanDataDirectory(false)
         .setPort(port)
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("fsync", fsync)
+        .setServerConfig("synchronous_commit", "off") // which the writer must not rely on
         .setServerConfig("max_connections", "30")
         .setPGStartupWait(Duration.ofSeconds(30))
         .start();

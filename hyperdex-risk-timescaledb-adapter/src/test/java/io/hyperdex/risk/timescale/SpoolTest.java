@@ -107,7 +107,7 @@ class SpoolTest {
   @Test
   void aTailThatWasHalfWrittenIsCutOffAtEveryByte() throws IOException {
     try (Spool spool = open()) {
-      fill(spool, 0, 20);
+      fill(spool, 0, 8);
     }
     byte[] whole = Files.readAllBytes(onlySegment());
     Path segment = onlySegment();
@@ -115,9 +115,9 @@ class SpoolTest {
       Files.write(segment, Arrays.copyOf(whole, length));
       Files.deleteIfExists(folder.resolve("position"));
       try (Spool spool = open()) {
-        fill(spool, 20, 21);
+        fill(spool, 8, 9);
         List<String> rows = drain(spool);
-        assertThat(rows).endsWith(expected(20, 21).get(0));
+        assertThat(rows).endsWith(expected(8, 9).get(0));
         assertThat(rows.subList(0, rows.size() - 1)).isEqualTo(expected(0, rows.size() - 1));
       }
     }
@@ -139,6 +139,29 @@ class SpoolTest {
       assertThat(rows).isEqualTo(expected(0, rows.size()));
       assertThat(spool.discardedBytes()).isPositive();
       assertThat(Files.size(Path.of(segment + ".damaged"))).isEqualTo(spool.discardedBytes());
+    }
+  }
+
+  @Test
+  void aFileInTheMiddleThatDoesNotReadKeepsNothingElseBack() throws IOException {
+    try (Spool spool = open()) {
+      fill(spool, 0, 8_000);
+    }
+    List<Path> files;
+    try (Stream<Path> found = Files.list(folder)) {
+      files = found.filter(path -> path.toString().endsWith(".spool")).sorted().toList();
+    }
+    assertThat(files.size()).isGreaterThanOrEqualTo(3);
+    byte[] middle = Files.readAllBytes(files.get(1));
+    middle[0] ^= 1; // not a spool's header any more
+    Files.write(files.get(1), middle);
+    try (Spool spool = open()) {
+      assertThat(spool.isEmpty()).isFalse();
+      List<String> rows = drain(spool);
+      assertThat(rows).startsWith(expected(0, 1).get(0)).endsWith(expected(7_999, 8_000).get(0));
+      assertThat(rows.size()).isBetween(4_000, 7_999);
+      assertThat(spool.discardedBytes()).isEqualTo(middle.length);
+      assertThat(spool.isEmpty()).isTrue();
     }
   }
 

@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -39,13 +42,23 @@ final class JournalFile implements Closeable {
     this.end = end;
   }
 
-  /** A new segment, its header on the disk. */
+  /** A new segment, which appears under its name with its header on the disk. */
   static JournalFile create(Path path, long firstNumber) throws IOException {
+    if (Files.exists(path)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    Path draft = path.resolveSibling(path.getFileName() + StoreFiles.DRAFT);
     FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
     try {
       Frames.writeFully(channel, Frames.header(MAGIC, VERSION, firstNumber));
       channel.force(true);
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+      StoreFiles.forceDirectory(path);
       return new JournalFile(path, channel, firstNumber, firstNumber, Frames.HEADER);
     } catch (IOException | RuntimeException e) {
       channel.close();
