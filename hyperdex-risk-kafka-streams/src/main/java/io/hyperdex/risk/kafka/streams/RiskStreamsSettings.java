@@ -67,6 +67,10 @@ public final class RiskStreamsSettings {
     all.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     all.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     all.putIfAbsent(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 4);
+    // A partition moves only to an instance that has its records nearly all; users' records are
+    // few and large, so Kafka's 10,000 would be all of them.
+    all.putIfAbsent(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1000L);
+    all.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
     all.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3000);
     all.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
     all.putIfAbsent(

@@ -25,10 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker, two instances, a load, and what the log says should have come out. */
 final class FailoverScene implements AutoCloseable {
-  static final int USERS = 40;
-
   private final KafkaBrokerProcess broker = KafkaBrokerProcess.start();
   private final String application;
+  private final int users;
   private final InstanceProcess[] instances = new InstanceProcess[2];
   private final KafkaProducer<byte[], byte[]> producer;
   private final PriceFrameFeeder feeder;
@@ -36,8 +35,9 @@ final class FailoverScene implements AutoCloseable {
   private long sent;
   private long frames;
 
-  FailoverScene(String application) throws Exception {
+  FailoverScene(String application, int users) throws Exception {
     this.application = application;
+    this.users = users;
     Map<String, Object> config = new HashMap<>(broker.clientConfig());
     try (Admin admin = Admin.create(config)) {
       admin
@@ -124,7 +124,7 @@ final class FailoverScene implements AutoCloseable {
   }
 
   private void trade() {
-    Trade trade = SampleLoad.trade(sent++, USERS, System.currentTimeMillis());
+    Trade trade = SampleLoad.trade(sent++, users, System.currentTimeMillis());
     byte[] key = trade.user().value().getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>("risk-input", key, RiskEventCodec.encode(trade)));
   }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * it with the module's test class path; broker, instances and load share the machine.
  */
 final class RiskStreamsFigures {
+  private static final int USERS = 2_000;
   private static final int RATE = 200;
   private static final int BACKLOG = 100_000;
 
@@ -23,12 +24,12 @@ final class RiskStreamsFigures {
   /** Arguments: kills. */
   public static void main(String[] args) throws Exception {
     int kills = args.length == 0 ? 10 : Integer.parseInt(args[0]);
-    try (FailoverScene scene = new FailoverScene("figures")) {
+    try (FailoverScene scene = new FailoverScene("figures", USERS)) {
       scene.startInstance(0);
       scene.startInstance(1);
       scene.instance(0).awaitRunning(1);
       scene.instance(1).awaitRunning(1);
-      scene.load(Duration.ofSeconds(3), RATE);
+      scene.load(Duration.ofSeconds(15), RATE);
       print("fast lane p50 p99 ms", fastLane(scene.instance(0)));
       failover(scene, kills);
       rolling(scene);

@@ -24,7 +24,7 @@ class RiskStreamsIT {
   @Test
   void killedInstancesLoseNoCommittedAlertAndRepeatNone() throws Exception {
     long start = System.nanoTime();
-    try (FailoverScene scene = new FailoverScene("kill")) {
+    try (FailoverScene scene = new FailoverScene("kill", 40)) {
       scene.startInstance(0);
       scene.startInstance(1);
       scene.instance(0).awaitRunning(1);
