@@ -26,7 +26,7 @@ final class RecordConventions extends NopAnnotationIntrospector {
   private static final long serialVersionUID = 1;
 
   /** The components marked nullable in the core, as Record.component. */
-  private static final Set<String> NULLABLE =
+  static final Set<String> NULLABLE =
       Set.of(
           "Alert.closedAtMs",
           "BreachForecast.why",
@@ -39,15 +39,15 @@ final class RecordConventions extends NopAnnotationIntrospector {
           "Finding.observed",
           "Finding.projected",
           "Finding.unit",
+          "HeldToken.price",
+          "HeldToken.returns",
+          "Holding.depth",
           "Measure.value",
           "Position.costUsd",
           "Position.realizedPnlUsd",
           "Quote.expectedOut",
           "Quote.minOut",
           "Quote.route",
-          "State.exitCost",
-          "State.expectedShortfall",
-          "State.valueAtRisk",
           "RuleDistance.there",
           "RuleOutlook.limit",
           "RuleOutlook.usageAfter",
@@ -55,15 +55,23 @@ final class RecordConventions extends NopAnnotationIntrospector {
           "RuleReading.distance",
           "RuleReading.error",
           "RuleReading.value",
+          "RuleStatus.lastReset",
+          "RuleStatus.severity",
+          "RuleStatus.sinceMs",
+          "ScopeMembership.strategy",
+          "ScopeMembership.tenant",
+          "State.exitCost",
+          "State.expectedShortfall",
+          "State.valueAtRisk",
           "TokenExposure.mark",
           "TokenExposure.markOrigin",
           "TokenExposure.valueUsd",
-          "TokenMeta.symbol",
           "TokenMeta.maxPriceAge",
+          "TokenMeta.symbol",
           "TokenStress.decisive",
-          "Trade.venue",
           "Trade.blockHash",
           "Trade.quote",
+          "Trade.venue",
           "WhatIf.notional");
 
   /** What a record works out from its components, such as {@code isBreached}, is none of them. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
+import io.hyperdex.risk.engine.RuleTrial;
 import io.hyperdex.risk.engine.durable.Durability;
 import io.hyperdex.risk.engine.durable.DurableEngine;
+import io.hyperdex.risk.engine.durable.StoredEvents;
+import io.hyperdex.risk.event.RiskEvent;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.rule.RuleSet;
@@ -135,6 +138,21 @@ class DurableEngineTest {
     Files.delete(segments.get(2));
     assertThatThrownBy(() -> stored.store(directory).open())
         .hasMessageContaining("restore the missing segment");
+  }
+
+  @Test
+  void eventsOfTheJournalCanBeLookedAtAndTriedOut() throws IOException {
+    Stored stored = new Stored(6, 400);
+    DurableEngine store = stored.store(directory).segmentBytes(9_000).open();
+    stored.steps.forEach(step -> Stored.apply(step, store));
+    List<RiskEvent> events = new ArrayList<>();
+    assertThat(StoredEvents.forEach(directory, events::add)).as("while it is open").isZero();
+    store.close();
+    assertThat(events)
+        .isEqualTo(
+            stored.steps.stream().map(EventStream.Step::event).filter(e -> e != null).toList());
+    RuleTrial trial = RuleTrial.of(RiskEngine.builder(), stored.firstRules(), events);
+    assertThat(trial.alerts()).isNotEmpty();
   }
 
   @Test
