@@ -49,7 +49,7 @@ class KilledWriterTest {
                   "" + BETWEEN_SNAPSHOTS)
               .readyWhenPrinted("writing")
               .start()) {
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(1_500)).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(800)).toNanos());
         writer.kill();
       }
       kills++;
