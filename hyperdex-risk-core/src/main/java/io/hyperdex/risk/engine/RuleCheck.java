@@ -222,6 +222,24 @@ final class RuleCheck {
     step.add(openings[i]);
   }
 
+  /**
+   * Puts other rules in force for an account; alerts of rules that are gone are resolved into the
+   * step.
+   *
+   * @param blank the states of a user of whom the new rules have said nothing
+   */
+  static void replace(Account account, RuleStates blank, long timeMs, HistoryEntry step) {
+    RuleStates old = account.header.rules;
+    RuleStates leaving = old.copy();
+    for (int i = 0; i < old.state.length; i++) {
+      boolean gone = blank.rules.find(old.rules.rules().get(i).name()).isEmpty();
+      if (gone && (old.state[i] & RuleStates.FIRING) != 0) {
+        resolve(leaving, i, timeMs, step);
+      }
+    }
+    account.header.rules = old.under(blank, account);
+  }
+
   static void resolve(RuleStates states, int i, long timeMs, HistoryEntry step) {
     Alert open = states.open[i];
     if (open == null) {

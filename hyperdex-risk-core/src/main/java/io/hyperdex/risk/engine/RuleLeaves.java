@@ -9,6 +9,7 @@ import io.hyperdex.risk.rule.SequenceRule;
 import io.hyperdex.risk.wide.Int128;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The conditions of a rule set, however deep inside, that depend on a user's past. Equal ones are
@@ -39,21 +40,29 @@ final class RuleLeaves {
 
   static RuleLeaves of(RuleSet rules) {
     List<Rule> found = new ArrayList<>();
-    rules.rules().forEach(rule -> collect(rule, found));
+    for (Rule rule : rules.rules()) {
+      visit(
+          rule,
+          inside -> {
+            boolean remembers = inside instanceof ActivityLimit || inside instanceof SequenceRule;
+            if (remembers && !found.contains(inside)) {
+              found.add(inside);
+            }
+          });
+    }
     return found.isEmpty() ? NONE : new RuleLeaves(found);
   }
 
-  private static void collect(Rule rule, List<Rule> into) {
+  /** A rule, then the rules it is made of, however deep inside. */
+  static void visit(Rule rule, Consumer<? super Rule> each) {
+    each.accept(rule);
     if (rule instanceof ManagedRule managed) {
-      managed.levels().forEach(level -> collect(level, into));
-      collect(managed.exit(), into);
+      managed.levels().forEach(level -> visit(level, each));
+      visit(managed.exit(), each);
     } else if (rule instanceof CombinedRule combined) {
-      combined.parts().forEach(part -> collect(part, into));
-    } else if (rule instanceof ActivityLimit && !into.contains(rule)) {
-      into.add(rule);
-    } else if (rule instanceof SequenceRule sequence && !into.contains(rule)) {
-      into.add(rule);
-      sequence.parts().forEach(part -> collect(part, into));
+      combined.parts().forEach(part -> visit(part, each));
+    } else if (rule instanceof SequenceRule sequence) {
+      sequence.parts().forEach(part -> visit(part, each));
     }
   }
 

@@ -160,9 +160,12 @@ final class RuleStates {
   /**
    * The states under another rule set: rules of the same name keep theirs, and conditions that are
    * equal what they remember.
+   *
+   * @param blank the states of a user of whom the new rules have said nothing
    */
-  RuleStates under(RuleSet next, Account account) {
-    RuleStates moved = initial(next);
+  RuleStates under(RuleStates blank, Account account) {
+    RuleSet next = blank.rules;
+    RuleStates moved = blank.copy();
     if (moved.memory != null) {
       moved.memory = RuleMemory.under(memory, moved.memory.leaves, account);
     }

@@ -102,16 +102,8 @@ final class ScopeGroup {
 
   /** The group under other rules of the same scope; alerts of those that are gone are resolved. */
   void useRules(RuleSet next, long nowMs, Consumer<Alert> alerts) {
-    RuleStates old = account.header.rules;
     HistoryEntry step = HistoryEntry.ofGlobal(account, nowMs, 0, nowMs, account.header);
-    RuleStates leaving = old.copy();
-    for (int i = 0; i < old.state.length; i++) {
-      boolean gone = next.find(old.rules.rules().get(i).name()).isEmpty();
-      if (gone && (old.state[i] & RuleStates.FIRING) != 0) {
-        RuleCheck.resolve(leaving, i, nowMs, step);
-      }
-    }
-    account.header.rules = old.under(next, account);
+    RuleCheck.replace(account, RuleStates.initial(next), nowMs, step);
     step.alerts().forEach(alerts);
   }
 

@@ -4,13 +4,11 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.id.UserId;
 import io.hyperdex.risk.pretrade.TradingScope;
 import io.hyperdex.risk.rule.ActivityLimit;
-import io.hyperdex.risk.rule.CombinedRule;
 import io.hyperdex.risk.rule.ConsecutiveLossesLimit;
 import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.ReturnVarLimit;
 import io.hyperdex.risk.rule.Rule;
 import io.hyperdex.risk.rule.RuleSet;
-import io.hyperdex.risk.rule.SequenceRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -234,23 +232,22 @@ public final class ScopeMonitor {
     }
   }
 
-  private static void requireForGroups(Rule rule) {
-    if (rule instanceof ManagedRule managed) {
-      managed.levels().forEach(ScopeMonitor::requireForGroups);
-      requireForGroups(managed.exit());
-    } else if (rule instanceof CombinedRule combined) {
-      combined.parts().forEach(ScopeMonitor::requireForGroups);
-    } else if (rule instanceof SequenceRule sequence) {
-      sequence.parts().forEach(ScopeMonitor::requireForGroups);
-    } else if (rule instanceof ConsecutiveLossesLimit
-        || rule instanceof ReturnVarLimit
-        || rule instanceof ActivityLimit) {
-      throw new IllegalArgumentException(
-          "rule "
-              + rule.name()
-              + " is a "
-              + rule.getClass().getSimpleName()
-              + ", which is of what one user does; put it into the engine's RuleSet");
+  private static void requireForGroups(RuleSet set) {
+    for (Rule rule : set.rules()) {
+      RuleLeaves.visit(
+          rule,
+          inside -> {
+            if (inside instanceof ConsecutiveLossesLimit
+                || inside instanceof ReturnVarLimit
+                || inside instanceof ActivityLimit) {
+              throw new IllegalArgumentException(
+                  "rule "
+                      + inside.name()
+                      + " is a "
+                      + inside.getClass().getSimpleName()
+                      + ", which is of what one user does; put it into the engine's RuleSet");
+            }
+          });
     }
   }
 
@@ -282,7 +279,7 @@ public final class ScopeMonitor {
 
     /** Rules of every tenant that has none of its own. */
     public Builder eachTenant(RuleSet set) {
-      set.rules().forEach(ScopeMonitor::requireForGroups);
+      requireForGroups(set);
       eachTenant = set;
       return this;
     }
@@ -294,7 +291,7 @@ public final class ScopeMonitor {
 
     /** Rules of every strategy that has none of its own. */
     public Builder eachStrategy(RuleSet set) {
-      set.rules().forEach(ScopeMonitor::requireForGroups);
+      requireForGroups(set);
       eachStrategy = set;
       return this;
     }
@@ -306,7 +303,7 @@ public final class ScopeMonitor {
 
     private Builder put(TradingScope scope, RuleSet set) {
       requireGroup(scope);
-      set.rules().forEach(ScopeMonitor::requireForGroups);
+      requireForGroups(set);
       byScope.put(scope, set);
       return this;
     }

@@ -242,15 +242,7 @@ final class Timeline {
       throw new IllegalStateException("a change of rules without rules at " + entryIndex);
     }
     HistoryEntry step = open(account, entry, entryIndex);
-    RuleStates old = account.header.rules;
-    RuleStates leaving = old.copy();
-    for (int i = 0; i < old.state.length; i++) {
-      boolean gone = entry.rules().find(old.rules.rules().get(i).name()).isEmpty();
-      if (gone && (old.state[i] & RuleStates.FIRING) != 0) {
-        RuleCheck.resolve(leaving, i, entry.valuedAtMs(), step);
-      }
-    }
-    account.header.rules = old.under(entry.rules(), account);
+    RuleCheck.replace(account, log.statesAt(entryIndex + 1), entry.valuedAtMs(), step);
     view.at(account, entryIndex + 1, entry.valuedAtMs());
     if (rules.check(view, false)) {
       rules.commit(view, step);

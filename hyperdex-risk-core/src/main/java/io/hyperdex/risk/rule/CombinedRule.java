@@ -90,9 +90,14 @@ public record CombinedRule(String name, Severity severity, Operator operator, Li
   /** The least of the parts': while that lasts none of them changes. */
   @Override
   public double slackUsd(RiskView after) {
+    return leastSlackUsd(parts, after);
+  }
+
+  /** The least slack of several rules. */
+  static double leastSlackUsd(List<Rule> rules, RiskView after) {
     double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < parts.size(); i++) {
-      least = Math.min(least, parts.get(i).slackUsd(after)); // NaN stays: none
+    for (int i = 0; i < rules.size(); i++) {
+      least = Math.min(least, rules.get(i).slackUsd(after)); // NaN stays: none
     }
     return least;
   }

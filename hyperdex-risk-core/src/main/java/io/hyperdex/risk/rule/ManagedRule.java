@@ -301,11 +301,7 @@ public final class ManagedRule implements Rule {
   /** The least of all levels and of the exit. */
   @Override
   public double slackUsd(RiskView after) {
-    double least = exit.slackUsd(after);
-    for (Rule level : levels) {
-      least = Math.min(least, level.slackUsd(after)); // NaN stays: none
-    }
-    return least;
+    return Math.min(exit.slackUsd(after), CombinedRule.leastSlackUsd(levels, after));
   }
 
   @Override

@@ -82,10 +82,6 @@ public record SequenceRule(String name, Severity severity, List<Rule> parts, Dur
   /** The least of the parts': while that lasts none of them changes. */
   @Override
   public double slackUsd(RiskView after) {
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < parts.size(); i++) {
-      least = Math.min(least, parts.get(i).slackUsd(after)); // NaN stays: none
-    }
-    return least;
+    return CombinedRule.leastSlackUsd(parts, after);
   }
 }

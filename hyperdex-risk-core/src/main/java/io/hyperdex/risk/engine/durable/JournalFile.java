@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -47,18 +46,11 @@ final class JournalFile implements Closeable {
     if (Files.exists(path)) {
       throw new FileAlreadyExistsException(path.toString());
     }
-    Path draft = path.resolveSibling(path.getFileName() + StoreFiles.DRAFT);
-    FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    FileChannel channel = StoreFiles.openDraft(path);
     try {
       Frames.writeFully(channel, Frames.header(MAGIC, VERSION, firstNumber));
       channel.force(true);
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-      StoreFiles.forceDirectory(path);
+      StoreFiles.appear(path);
       return new JournalFile(path, channel, firstNumber, firstNumber, Frames.HEADER);
     } catch (IOException | RuntimeException e) {
       channel.close();

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ final class SnapshotFile {
   /** Writes one; {@link #commit} makes it appear. */
   static final class Writer implements Closeable {
     private final Path path;
-    private final Path draft;
     private final FileChannel channel;
     private final Frames frames = new Frames();
     private final ByteBuffer head = ByteBuffer.allocate(Frames.FRAME);
@@ -37,13 +35,7 @@ final class SnapshotFile {
 
     Writer(Path path, long journalNumber) throws IOException {
       this.path = path;
-      draft = path.resolveSibling(path.getFileName() + StoreFiles.DRAFT);
-      channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE);
+      channel = StoreFiles.openDraft(path);
       Frames.writeFully(channel, Frames.header(MAGIC, VERSION, journalNumber));
     }
 
@@ -72,15 +64,14 @@ final class SnapshotFile {
       channel.force(true);
       long size = channel.size();
       channel.close();
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      StoreFiles.forceDirectory(path);
+      StoreFiles.appear(path);
       return size;
     }
 
     @Override
     public void close() throws IOException {
       channel.close();
-      Files.deleteIfExists(draft);
+      Files.deleteIfExists(StoreFiles.draftOf(path));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of the files of a store, and its lock: one process at a time has it. */
 final class StoreFiles {
-  static final String DRAFT = ".draft";
+  private static final String DRAFT = ".draft";
   private static final String JOURNAL = "journal-";
   private static final String SNAPSHOT = "snapshot-";
   private static final String KIND = ".hdx";
@@ -72,8 +73,28 @@ final class StoreFiles {
     }
   }
 
+  /** A file that is ignored until {@link #appear}. */
+  static FileChannel openDraft(Path file) throws IOException {
+    return FileChannel.open(
+        draftOf(file),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+  }
+
+  static Path draftOf(Path file) {
+    return file.resolveSibling(file.getFileName() + DRAFT);
+  }
+
+  /** Gives a draft that is on the disk its name, at once and for good. */
+  static void appear(Path file) throws IOException {
+    Files.move(
+        draftOf(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(file);
+  }
+
   /** So that a name that was just given is still there when the machine dies. */
-  static void forceDirectory(Path file) throws IOException {
+  private static void forceDirectory(Path file) throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "directory");
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
