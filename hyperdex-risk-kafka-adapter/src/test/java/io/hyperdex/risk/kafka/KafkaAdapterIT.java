@@ -19,6 +19,7 @@ import io.hyperdex.risk.event.UserEvent;
 import io.hyperdex.risk.rule.ExposureLimit;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.state.StateBlocks;
+import io.hyperdex.risk.testkit.fault.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ class KafkaAdapterIT {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final int TRADES = 2_000;
 
-  private static KafkaBrokerProcess broker;
+  private static KafkaBroker broker;
   private static KafkaTopics topics;
 
   @BeforeAll
   static void startBroker() {
-    broker = KafkaBrokerProcess.start();
+    broker = KafkaBroker.start(KafkaTopics::answers);
     topics = new KafkaTopics(broker.clientConfig());
   }
 
@@ -143,14 +144,14 @@ class KafkaAdapterIT {
       for (RiskEvent event : events.subList(half, half + 500)) {
         results.add(producer.send(event)); // some of these are under way when the broker dies
       }
-      broker.kill();
+      broker.process().kill();
       // With no broker left the client can forget the topic, and then a send waits for it.
       List<RiskEvent> rest = events.subList(half + 500, events.size());
       CompletableFuture<Void> sending =
           CompletableFuture.runAsync(() -> rest.forEach(e -> results.add(producer.send(e))));
       pollPatiently(source);
       assertThat(producer.acknowledgedCount()).isBetween((long) half, half + 500L);
-      broker.restart();
+      broker.process().restart();
       sending.get(30, SECONDS);
       await(results);
       long all = applied(engineOf(events));
@@ -254,7 +255,7 @@ class KafkaAdapterIT {
             KafkaRiskEventProducer.open(broker.clientConfig(), "frozen");
         KafkaRiskEventProducer hasty = KafkaRiskEventProducer.open(impatient, "frozen-impatient")) {
       await(List.of(patient.send(SampleEvents.trade(0)), hasty.send(SampleEvents.trade(0))));
-      broker.freeze();
+      broker.process().freeze();
       try {
         long start = System.nanoTime();
         for (int i = 1; i <= 500; i++) {
@@ -266,7 +267,7 @@ class KafkaAdapterIT {
           fails.get(fails.size() - 1).exceptionally(e -> null).get(5, SECONDS);
         }
       } finally {
-        broker.thaw();
+        broker.process().thaw();
       }
       await(waits);
       assertThat(fails).isNotEmpty();

@@ -23,6 +23,13 @@ final class KafkaTopics {
     this.config = config;
   }
 
+  /** Whether a broker answers a client with such settings, and has a node. */
+  static boolean answers(Map<String, Object> config) throws Exception {
+    try (Admin admin = Admin.create(config)) {
+      return !admin.describeCluster().nodes().get(1, SECONDS).isEmpty();
+    }
+  }
+
   void create(int partitions, String... names) throws Exception {
     try (Admin admin = Admin.create(config)) {
       List<NewTopic> topics = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.hyperdex.risk.codec.RiskEventCodec;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.event.TimeAdvanced;
 import io.hyperdex.risk.event.Trade;
+import io.hyperdex.risk.testkit.fault.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker, two instances, a load, and what the log says should have come out. */
 final class FailoverScene implements AutoCloseable {
-  private final KafkaBrokerProcess broker = KafkaBrokerProcess.start();
+  private final KafkaBroker broker = KafkaBroker.start(FailoverScene::answers);
   private final String application;
   private final int users;
   private final InstanceProcess[] instances = new InstanceProcess[2];
@@ -58,6 +59,12 @@ final class FailoverScene implements AutoCloseable {
     committed = new CommittedAlerts(config, "risk-alerts");
     SampleLoad.facts().forEach(feeder::broadcast);
     frame();
+  }
+
+  private static boolean answers(Map<String, Object> config) throws Exception {
+    try (Admin admin = Admin.create(config)) {
+      return !admin.describeCluster().nodes().get(1, SECONDS).isEmpty();
+    }
   }
 
   private static NewTopic topic(String name) {

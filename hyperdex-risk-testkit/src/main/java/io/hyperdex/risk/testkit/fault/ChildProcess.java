@@ -46,7 +46,10 @@ public final class ChildProcess implements AutoCloseable {
     String tests = System.getProperty("surefire.test.class.path");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add(
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"); // for the message of a failed test
+    command.add("-cp");
     // The build tool can start the tests with a jar that only names the class path.
     command.add(tests == null ? System.getProperty("java.class.path") : tests);
     command.add(mainClass);
@@ -135,6 +138,9 @@ public final class ChildProcess implements AutoCloseable {
     try {
       boolean printed = readyText == null || output().contains(readyText);
       return printed && (ready == null || ready.call());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // who waits looks at it
+      return false;
     } catch (Exception notYet) {
       return false; // the deadline bounds how often
     }
