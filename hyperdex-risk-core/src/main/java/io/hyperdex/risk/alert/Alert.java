@@ -75,32 +75,23 @@ public record Alert(
 
   /** The same breach, over at a time. */
   public Alert resolvedAt(long epochMs) {
-    return new Alert(
-        id,
-        user,
-        rule,
-        severity,
-        AlertState.RESOLVED,
-        openedAtMs,
-        epochMs,
-        unit,
-        value,
-        limit,
-        status,
-        tags,
-        shadow);
+    return with(AlertState.RESOLVED, epochMs);
   }
 
   /** The same breach, taken back. */
   public Alert retracted() {
+    return with(AlertState.RETRACTED, closedAtMs);
+  }
+
+  private Alert with(AlertState next, @Nullable Long closedMs) {
     return new Alert(
         id,
         user,
         rule,
         severity,
-        AlertState.RETRACTED,
+        next,
         openedAtMs,
-        closedAtMs,
+        closedMs,
         unit,
         value,
         limit,

@@ -4,7 +4,9 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.rule.ManagedRule;
 import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.rule.RuleStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,6 +195,29 @@ final class RuleStates {
       }
     }
     return -1;
+  }
+
+  private static boolean isShown(@Nullable Alert alert) {
+    return alert != null && !alert.shadow();
+  }
+
+  /** The open alerts of rules that are not in shadow, in rule order. */
+  List<Alert> shown() {
+    List<Alert> shown = new ArrayList<>();
+    for (Alert alert : open) {
+      if (isShown(alert)) {
+        shown.add(alert);
+      }
+    }
+    return shown;
+  }
+
+  int shownCount() {
+    int count = 0;
+    for (Alert alert : open) {
+      count += isShown(alert) ? 1 : 0;
+    }
+    return count;
   }
 
   int openCount() {

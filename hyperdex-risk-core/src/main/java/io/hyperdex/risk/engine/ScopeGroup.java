@@ -115,14 +115,9 @@ final class ScopeGroup {
     }
     RuleStates states = account.header.rules;
     List<RuleStatus> statuses = new ArrayList<>();
-    List<Alert> open = new ArrayList<>();
     for (int i = 0; i < states.state.length; i++) {
       statuses.add(states.status(i));
-      Alert alert = states.open[i];
-      if (alert != null && !alert.shadow()) {
-        open.add(alert);
-      }
     }
-    return new ScopeReport(scope, book.users, nowMs, measures, statuses, open);
+    return new ScopeReport(scope, book.users, nowMs, measures, statuses, states.shown());
   }
 }

@@ -266,24 +266,14 @@ final class Snapshots {
 
   List<Alert> openAlerts(UserId user) {
     Account account = core.accounts.find(user);
-    return account == null ? List.of() : openAlerts(reader().read(account));
-  }
-
-  private static List<Alert> openAlerts(Account account) {
-    List<Alert> open = new ArrayList<>();
-    for (Alert alert : account.header.rules.open) {
-      if (alert != null && !alert.shadow()) {
-        open.add(alert);
-      }
-    }
-    return open;
+    return account == null ? List.of() : reader().read(account).header.rules.shown();
   }
 
   List<Alert> openAlerts() {
     UserReader reader = reader();
     List<Alert> open = new ArrayList<>();
     for (Account account : core.accounts.all()) {
-      open.addAll(openAlerts(reader.read(account)));
+      open.addAll(reader.read(account).header.rules.shown());
     }
     open.sort(Comparator.comparing(Alert::user));
     return open;
@@ -299,7 +289,7 @@ final class Snapshots {
     List<Ranked> ranked = new ArrayList<>();
     for (Account account : core.accounts.all()) {
       Severity worst = null;
-      for (Alert alert : openAlerts(reader.read(account))) {
+      for (Alert alert : reader.read(account).header.rules.shown()) {
         if (worst == null || alert.severity().compareTo(worst) > 0) {
           worst = alert.severity();
         }
@@ -348,7 +338,7 @@ final class Snapshots {
       Account read = reader.read(account);
       users += read.hasNoEffect() ? 0 : 1;
       openPositions += read.openPositions();
-      openAlerts += openAlerts(read).size();
+      openAlerts += read.header.rules.shownCount();
     }
     AlertStatistics alerts = core.dispatch.statistics();
     return new EngineStatistics(

@@ -2,6 +2,8 @@ package io.hyperdex.risk.testkit;
 
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EventOrder;
+import io.hyperdex.risk.engine.RiskEngine;
+import io.hyperdex.risk.engine.RiskEngineBuilder;
 import io.hyperdex.risk.id.ChainId;
 import io.hyperdex.risk.position.CostBasis;
 import io.hyperdex.risk.position.FeePolicy;
@@ -119,6 +121,33 @@ public final class NaiveConfig implements Cloneable {
   /** Works every user out from scratch at every event: the oracle checking itself. */
   public NaiveConfig withAlwaysRebuild(boolean value) {
     return with(copy -> copy.alwaysRebuild = value);
+  }
+
+  /**
+   * The engine with these settings. It prices the smallest trades too, as the oracle knows no
+   * minimum.
+   */
+  public RiskEngineBuilder engineBuilder() {
+    RiskEngineBuilder builder =
+        RiskEngine.builder()
+            .costBasis(costBasis)
+            .unmatchedPolicy(unmatchedPolicy)
+            .feePolicy(feePolicy)
+            .eventOrder(eventOrder)
+            .rules(rules)
+            .maxPriceAge(Duration.ofMillis(maxPriceAgeMs))
+            .impliedPrices(impliedPrices)
+            .impliedPriceMaxAge(Duration.ofMillis(impliedPriceMaxAgeMs))
+            .impliedPriceMinimum(Usd.ZERO)
+            .minEquity(minEquity)
+            .depegTolerance(depegTolerance)
+            .period(Duration.ofMillis(periodMs))
+            .scenarioWindow(scenarioWindow)
+            .minimumScenarios(minimumScenarios)
+            .horizonTime(Duration.ofMillis(horizonTimeMs))
+            .undoRetention(Duration.ofMillis(undoRetentionMs));
+    horizonBlocks.forEach(builder::horizonBlocks);
+    return builder;
   }
 
   public CostBasis costBasis() {

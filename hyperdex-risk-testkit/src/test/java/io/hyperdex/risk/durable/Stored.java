@@ -1,5 +1,6 @@
 package io.hyperdex.risk.durable;
 
+import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.RiskEngine;
 import io.hyperdex.risk.engine.RiskEngineBuilder;
 import io.hyperdex.risk.engine.durable.DurableEngine;
@@ -7,7 +8,6 @@ import io.hyperdex.risk.rule.RuleSet;
 import io.hyperdex.risk.testkit.EventStream;
 import io.hyperdex.risk.testkit.NaiveConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Stored {
   }
 
   RiskEngine plain() {
-    return builder().rules(config.rules()).build();
+    return builder().build();
   }
 
   /** A store of this stream; the rules in force stay in force. */
@@ -69,22 +69,8 @@ final class Stored {
     }
   }
 
+  /** With the least trade that makes a price, which the oracle does not know. */
   private RiskEngineBuilder builder() {
-    RiskEngineBuilder builder =
-        RiskEngine.builder()
-            .costBasis(config.costBasis())
-            .unmatchedPolicy(config.unmatchedPolicy())
-            .feePolicy(config.feePolicy())
-            .eventOrder(config.eventOrder())
-            .maxPriceAge(Duration.ofMillis(config.maxPriceAgeMs()))
-            .impliedPrices(config.impliedPrices())
-            .impliedPriceMaxAge(Duration.ofMillis(config.impliedPriceMaxAgeMs()))
-            .period(Duration.ofMillis(config.periodMs()))
-            .scenarioWindow(config.scenarioWindow())
-            .minimumScenarios(config.minimumScenarios())
-            .horizonTime(Duration.ofMillis(config.horizonTimeMs()))
-            .undoRetention(Duration.ofMillis(config.undoRetentionMs()));
-    config.horizonBlocks().forEach(builder::horizonBlocks);
-    return builder;
+    return config.engineBuilder().impliedPriceMinimum(Usd.of(1));
   }
 }

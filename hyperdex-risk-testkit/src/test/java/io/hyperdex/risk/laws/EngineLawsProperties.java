@@ -8,7 +8,6 @@ import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.EventOrder;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
-import io.hyperdex.risk.engine.RiskEngineBuilder;
 import io.hyperdex.risk.engine.StateHash;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.event.ExternalFlow;
@@ -571,21 +570,9 @@ class EngineLawsProperties {
         .withTrouble(random.nextInt(300), random.nextInt(200), random.nextInt(40));
   }
 
+  /** With the least trade that makes a price, which the oracle does not know. */
   private static RiskEngine engine(NaiveConfig config) {
-    RiskEngineBuilder builder =
-        RiskEngine.builder()
-            .costBasis(config.costBasis())
-            .unmatchedPolicy(config.unmatchedPolicy())
-            .feePolicy(config.feePolicy())
-            .eventOrder(config.eventOrder())
-            .rules(config.rules())
-            .maxPriceAge(Duration.ofMillis(config.maxPriceAgeMs()))
-            .impliedPriceMaxAge(Duration.ofMillis(config.impliedPriceMaxAgeMs()))
-            .period(Duration.ofMillis(config.periodMs()))
-            .scenarioWindow(config.scenarioWindow())
-            .minimumScenarios(config.minimumScenarios());
-    config.horizonBlocks().forEach(builder::horizonBlocks);
-    return builder.build();
+    return config.engineBuilder().impliedPriceMinimum(Usd.of(1)).build();
   }
 
   private static void apply(RiskEngine engine, EventStream.Step step) {

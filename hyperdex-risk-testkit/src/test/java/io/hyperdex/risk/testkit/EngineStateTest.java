@@ -59,7 +59,8 @@ class EngineStateTest {
 
   private static RiskEngineBuilder builder(
       NaiveConfig config, RuleSet rules, Map<UserId, List<Alert>> alerts) {
-    return EngineUnderTest.builder(config)
+    return config
+        .engineBuilder()
         .rules(rules)
         .trackChanges(true)
         .addSink(alert -> alerts.computeIfAbsent(alert.user(), u -> new ArrayList<>()).add(alert))

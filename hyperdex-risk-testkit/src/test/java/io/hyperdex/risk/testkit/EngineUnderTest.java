@@ -6,7 +6,6 @@ import io.hyperdex.risk.alert.Alert;
 import io.hyperdex.risk.amount.Usd;
 import io.hyperdex.risk.engine.Outcome;
 import io.hyperdex.risk.engine.RiskEngine;
-import io.hyperdex.risk.engine.RiskEngineBuilder;
 import io.hyperdex.risk.engine.UserSnapshot;
 import io.hyperdex.risk.exposure.Exposure;
 import io.hyperdex.risk.exposure.TokenExposure;
@@ -19,7 +18,6 @@ import io.hyperdex.risk.position.Position;
 import io.hyperdex.risk.rule.RulePhase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,31 +39,12 @@ final class EngineUnderTest {
   EngineUnderTest(NaiveConfig config) {
     this.config = config;
     oracle = new NaiveEngine(config);
-    engine = builder(config).addSink(alert -> alerts.put(alert.id(), alert)).inlineSinks().build();
-  }
-
-  /** The engine with the settings of an oracle. */
-  static RiskEngineBuilder builder(NaiveConfig config) {
-    RiskEngineBuilder builder =
-        RiskEngine.builder()
-            .costBasis(config.costBasis())
-            .unmatchedPolicy(config.unmatchedPolicy())
-            .feePolicy(config.feePolicy())
-            .eventOrder(config.eventOrder())
-            .rules(config.rules())
-            .maxPriceAge(Duration.ofMillis(config.maxPriceAgeMs()))
-            .impliedPrices(config.impliedPrices())
-            .impliedPriceMaxAge(Duration.ofMillis(config.impliedPriceMaxAgeMs()))
-            .impliedPriceMinimum(Usd.ZERO)
-            .minEquity(config.minEquity())
-            .depegTolerance(config.depegTolerance())
-            .period(Duration.ofMillis(config.periodMs()))
-            .scenarioWindow(config.scenarioWindow())
-            .minimumScenarios(config.minimumScenarios())
-            .horizonTime(Duration.ofMillis(config.horizonTimeMs()))
-            .undoRetention(Duration.ofMillis(config.undoRetentionMs()));
-    config.horizonBlocks().forEach(builder::horizonBlocks);
-    return builder;
+    engine =
+        config
+            .engineBuilder()
+            .addSink(alert -> alerts.put(alert.id(), alert))
+            .inlineSinks()
+            .build();
   }
 
   void preload(EventStream stream) {

@@ -141,7 +141,7 @@ class ValueAtRiskRulesTest {
             EventStream.Profile.standard()
                 .withPeriod(Duration.ofMinutes(periodMinutes))
                 .withoutRuleSwaps());
-    RiskEngine engine = EngineUnderTest.builder(stream.config()).rules(RuleSet.of(witness)).build();
+    RiskEngine engine = stream.config().engineBuilder().rules(RuleSet.of(witness)).build();
     stream
         .preloadedCloses()
         .forEach(
